@@ -1,0 +1,70 @@
+/**
+ * What the parts of the local carrier know of each other. Sound travels as frames: 20 ms of mu-law at 8 kHz, 160 bytes.
+ * Signalling (browsers) and phones (simulated) both give call control a Line; rooms mix whoever is a Party.
+ */
+
+/** One end of a conversation as sound: the clock reads its next frame and writes what it hears, once per 20 ms tick. */
+export interface Party {
+  /** What the party says now; undefined when it has nothing to say (silence). */
+  read(): Uint8Array | undefined
+  /** What the party hears now. Must not be kept or changed by the receiver. */
+  write(frame: Uint8Array): void
+}
+
+/** Why a line ended: `hangup` its own user did, `lost` the connection died, `refused` it declined, `busy`, `unreachable` nobody is registered. */
+export type LineEnd = 'hangup' | 'lost' | 'refused' | 'busy' | 'unreachable'
+
+export interface LineEvents {
+  /** The far end rings (a phone or at least one browser was reached). */
+  ringing: () => void
+  /** The far end picked up; its sound flows from now on. */
+  answered: () => void
+  /** The far end went away or never came; not emitted after hangUp() of ours. */
+  ended: (why: LineEnd) => void
+  digit: (digit: string) => void
+}
+
+/** The connection to one outside thing: a browser's Voice SDK or a simulated phone. */
+export interface Line extends Party {
+  on<E extends keyof LineEvents>(event: E, listener: LineEvents[E]): void
+  /** Accepts a line that came to us (a browser's connect, a phone that dialled in); media flows. */
+  answer(): void
+  /** Lets an unanswered incoming line hear sound early (183 with SDP for a browser). */
+  earlyMedia(): void
+  /** Ends it from our side, in any state: cancels a ringing one. errorCode is a Voice SDK code for real failures only. */
+  hangUp(errorCode?: number): void
+}
+
+/** A browser that wants to call: what its connect() sent. identity comes from the verified token, never from params. */
+export interface BrowserCall {
+  accountSid: string
+  identity: string
+  applicationSid: string
+  params: Record<string, string>
+  /** The carrier gives the call its CA sid before anything is sent back. */
+  accept(callSid: string): Line
+}
+
+export interface Invite {
+  accountSid: string
+  identity: string
+  callSid: string
+  from: string
+  to: string
+  /** Custom parameters of <Parameter>; the SDK shows them as call.customParameters. */
+  params: Record<string, string>
+}
+
+/** The Voice SDK side of the carrier. */
+export interface Signalling {
+  /** Rings every registered socket of an identity; the first answer wins and the others are cancelled. */
+  invite(invite: Invite): Line
+  onBrowserCall(listener: (call: BrowserCall) => void): void
+  /** Sockets registered for incoming calls now. */
+  registered(accountSid: string, identity: string): number
+}
+
+/** The phone network side: any E.164 number that no account owns is a simulated phone. */
+export interface Phones {
+  dial(call: { callSid: string; from: string; to: string }): Line
+}
