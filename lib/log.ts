@@ -8,17 +8,20 @@ export const log = {
 }
 
 function write(level: string, message: string, fields: Fields = {}): void {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...mask(fields) })}\n`)
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...maskFields(fields) })}\n`)
 }
 
 const SECRET = /token|secret|password|authorization|cookie|ticket|key$/i
+
+const maskFields = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SECRET.test(name) ? '***' : mask(value)]))
 
 function mask(value: unknown): unknown {
   if (value instanceof Error) return { name: value.name, message: maskText(value.message), stack: value.stack }
   if (typeof value === 'string') return maskText(value)
   if (Array.isArray(value)) return value.map(mask)
   if (value && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, SECRET.test(k) ? '***' : mask(v)]))
+    return maskFields(value as Fields)
   }
   return value
 }

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+const origin = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
+const socketUrl = z.url({ protocol: /^wss?$/ }).transform((url) => url.replace(/\/+$/, ''))
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const port = z.coerce.number().int().min(1).max(65535)
+const bytes = (encoding: 'hex' | 'base64') =>
+  z.string().refine((text) => Buffer.from(text, encoding).length === 32, `must be 32 bytes in ${encoding}`)
+
+const Environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  WS_PORT: port.default(8081),
+  WORKER_PORT: port.default(8082),
+  PUBLIC_URL: origin,
+  PUBLIC_WS_URL: socketUrl,
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').filter(Boolean)),
+  APP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  LISTEN_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters'),
+  SECRETS_KEY: bytes('base64'),
+  CONTEXT_KEY: bytes('hex'),
+  DEMO: flag.default(false),
+  TWILIO_API_URL: origin.optional(),
+  VOICE_SIGNALLING_URL: socketUrl.optional(),
+})
+
+export type Env = z.infer<typeof Environment>
+
+/** A setting is missing or wrong; the message names the variable and fits on one line. */
+export class SettingError extends Error {}
+
+let parsed: Env | undefined
+
+/** The process's settings, parsed once. Throws a SettingError that names the first variable at fault. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env)
+  return parsed
+}
+
+/** Settings from given variables; an empty variable counts as unset. */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const result = Environment.safeParse(
+    Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')),
+  )
+  if (result.success) return result.data
+  const issue = result.error.issues[0]!
+  throw new SettingError(`${issue.path.join('.')} ${issue.code === 'invalid_type' ? 'is not set' : issue.message}`)
+}
+
+/** True where the demo world was made: its passwords are public and none of its calls costs money. */
+export const isDemo = (): boolean => env().DEMO
