@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+export const CALL_STATUSES = [
+  'queued',
+  'initiated',
+  'ringing',
+  'in-progress',
+  'completed',
+  'busy',
+  'no-answer',
+  'failed',
+  'canceled',
+] as const
+
+export const CallStatus = z.enum(CALL_STATUSES)
+export type CallStatus = z.infer<typeof CallStatus>
+
+/** The statuses a leg never leaves again. */
+export const FINAL_STATUSES: ReadonlySet<CallStatus> = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled'])
+
+export type LegRole = 'outside' | 'agent' | 'assistant' | 'consult' | 'supervisor'
+
+/** Who says so: the carrier's reply to our request, its webhook, the browser's SDK, or our own command. */
+export type EventSource = 'rest' | 'webhook' | 'sdk' | 'command'
+
+/** What an event says of its leg; each field may be absent, none is ever taken back. */
+export interface LegFacts {
+  status?: CallStatus
+  role?: LegRole
+  userId?: string
+  from?: string
+  to?: string
+  parentCallSid?: string
+  sipCode?: number
+  /** Talk time in seconds as the carrier counts it. */
+  durationS?: number
+  conferenceSid?: string
+  joined?: true
+  left?: string
+}
+
+/** One event of a leg. `at` is the carrier's time of it where known, else our time of arrival, in ms since the epoch. */
+export interface LegEvent {
+  accountSid: string
+  callSid: string
+  source: EventSource
+  sequence: number
+  at: number
+  hash: string
+  facts: LegFacts
+}
+
+/** What people and our own rules did to a call; never about a single leg's state. */
+export type CallCommand =
+  | { type: 'hang-up'; userId: string }
+  | { type: 'decline'; userId: string }
+  | { type: 'agent-lost'; callSid: string }
+  | { type: 'not-dialled'; reason: string }
+
+export interface CommandEvent {
+  at: number
+  hash: string
+  command: CallCommand
+}
+
+/** A hash of everything an event says, so that two deliveries of the same thing are one. */
+export function eventHash(parts: unknown): string {
+  return createHash('sha256').update(canonical(parts)).digest('hex')
+}
+
+/** JSON with sorted keys: what PostgreSQL gives back for a jsonb hashes as it did before. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value && typeof value === 'object') {
+    const entries = Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`
+  }
+  return JSON.stringify(value ?? null)
+}

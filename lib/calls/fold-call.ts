@@ -1,0 +1,131 @@
+import { type CallStatus, type CommandEvent, FINAL_STATUSES } from './call-event.ts'
+import { isOver, type Leg } from './fold-leg.ts'
+
+export type Outcome = 'completed' | 'missed' | 'busy' | 'voicemail' | 'failed' | 'canceled'
+export type EndedBy = 'agent' | 'other' | 'carrier' | 'lost'
+
+/** What the fold decides of a call; times in ms since the epoch. */
+export interface FoldedCall {
+  status: CallStatus
+  outcome: Outcome | null
+  endedBy: EndedBy | null
+  failureCode: string | null
+  callSid: string | null
+  accountSid: string | null
+  conferenceSid: string | null
+  userId: string | null
+  answeredAt: number | null
+  endedAt: number | null
+  durationS: number | null
+}
+
+export interface CallHistory {
+  direction: 'inbound' | 'outbound'
+  /** The agent the call began with; null for a call that came in. */
+  userId: string | null
+  legs: readonly Leg[]
+  commands: readonly CommandEvent[]
+}
+
+/** A call as its legs and commands tell it, in any order of theirs. */
+export function foldCall(history: CallHistory): FoldedCall {
+  const outside = firstBy(history.legs, (leg) => leg.role === 'outside')
+  const answering = answeringLegs(history)
+  const answeredAt = min(answering.map((leg) => leg.answeredAt))
+  const refused = history.commands.map(({ command }) => command).find((command) => command.type === 'not-dialled')
+  const endedAt = outside ? (isOver(outside) ? outside.endedAt : null) : endWithoutOutside(history)
+  const status = callStatus(history, outside, answeredAt, endedAt, refused?.reason)
+  const over = FINAL_STATUSES.has(status)
+  const durationS = talkSeconds(history, outside, answeredAt, endedAt)
+  return {
+    status,
+    outcome: over ? callOutcome(history.direction, status, answeredAt !== null) : null,
+    endedBy: over ? endedBy(history, status) : null,
+    failureCode: over && answeredAt === null ? failureCode(history.direction, status, outside, refused?.reason) : null,
+    callSid: outside?.callSid ?? null,
+    accountSid: outside?.accountSid ?? null,
+    conferenceSid: history.legs.map((leg) => leg.conferenceSid).find(Boolean) ?? null,
+    userId: firstBy(answering, (leg) => leg.userId !== null && leg.answeredAt !== null)?.userId ?? history.userId,
+    answeredAt,
+    endedAt: over ? endedAt : null,
+    durationS: over ? durationS : null,
+  }
+}
+
+/** The legs whose answer is the call's answer: the callee of a call out, whoever took a call in. */
+function answeringLegs(history: CallHistory): Leg[] {
+  const wanted = history.direction === 'outbound' ? ['outside'] : ['agent', 'assistant']
+  return sorted(history.legs).filter((leg) => wanted.includes(leg.role) && leg.answeredAt !== null)
+}
+
+/** A call whose callee was never dialled is over when it was given up or its agent is gone. */
+function endWithoutOutside(history: CallHistory): number | null {
+  const given = history.commands.filter(({ command }) => command.type === 'hang-up' || command.type === 'not-dialled')
+  if (given.length > 0) return Math.min(...given.map((event) => event.at))
+  const agents = history.legs.filter((leg) => leg.role === 'agent')
+  return agents.length > 0 && agents.every(isOver) ? Math.max(...agents.map((leg) => leg.endedAt ?? 0)) : null
+}
+
+function callStatus(
+  history: CallHistory,
+  outside: Leg | undefined,
+  answeredAt: number | null,
+  endedAt: number | null,
+  refused: string | undefined,
+): CallStatus {
+  if (!outside)
+    return endedAt === null ? (history.legs.length > 0 ? 'initiated' : 'queued') : refused ? 'failed' : 'canceled'
+  if (history.direction === 'outbound') {
+    const hungUpBefore = answeredAt === null && outside.status === 'completed'
+    return hungUpBefore ? 'canceled' : outside.status
+  }
+  if (isOver(outside)) return answeredAt === null ? 'no-answer' : 'completed'
+  return answeredAt === null ? 'ringing' : 'in-progress'
+}
+
+function callOutcome(direction: 'inbound' | 'outbound', status: CallStatus, answered: boolean): Outcome {
+  if (answered) return 'completed'
+  if (direction === 'inbound') return 'missed'
+  const outcomes: Partial<Record<CallStatus, Outcome>> = { busy: 'busy', 'no-answer': 'missed', canceled: 'canceled' }
+  return outcomes[status] ?? 'failed'
+}
+
+function endedBy(history: CallHistory, status: CallStatus): EndedBy {
+  const types = new Set(history.commands.map(({ command }) => command.type))
+  if (types.has('hang-up')) return 'agent'
+  if (types.has('agent-lost')) return 'lost'
+  return status === 'failed' || status === 'canceled' ? 'carrier' : 'other'
+}
+
+function failureCode(
+  direction: 'inbound' | 'outbound',
+  status: CallStatus,
+  outside: Leg | undefined,
+  refused: string | undefined,
+): string | null {
+  if (direction === 'inbound' || status === 'canceled') return null
+  if (refused) return refused
+  if (status === 'busy') return 'busy'
+  if (status === 'no-answer') return 'no_answer'
+  return outside?.sipCode ? `sip_${outside.sipCode}` : 'failed'
+}
+
+/** The carrier's own count for the outside leg of a call out; else from the answer to the end. */
+function talkSeconds(
+  history: CallHistory,
+  outside: Leg | undefined,
+  answeredAt: number | null,
+  endedAt: number | null,
+) {
+  if (endedAt === null || answeredAt === null) return endedAt === null ? null : 0
+  if (history.direction === 'outbound' && outside?.durationS != null) return outside.durationS
+  return Math.max(0, Math.round((endedAt - answeredAt) / 1000))
+}
+
+const sorted = (legs: readonly Leg[]) =>
+  [...legs].sort((a, b) => a.startedAt - b.startedAt || (a.callSid < b.callSid ? -1 : 1))
+const firstBy = (legs: readonly Leg[], wanted: (leg: Leg) => boolean) => sorted(legs).find(wanted)
+const min = (times: (number | null)[]) => {
+  const known = times.filter((time) => time !== null)
+  return known.length > 0 ? Math.min(...known) : null
+}
