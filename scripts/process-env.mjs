@@ -1,0 +1,82 @@
+const DEMO_CARRIER_CPS = '50'
+const OWNER_ONLY = ['DATABASE_URL', 'DEMO_ACCOUNTS']
+
+/**
+ * The environment of every process: `app` for web, sidecar and worker, `owner` for migrate and seed (the only ones that may
+ * change tables), `carrier` for the local carrier, which knows nothing of its clients. ownerUrl is the database owner's address.
+ */
+export function processEnvironments(settings, secrets, ownerUrl) {
+  const owner = {
+    ...settings.vars,
+    ...databases(settings.vars, secrets, ownerUrl),
+    ...secretVariables(settings.vars, secrets),
+  }
+  Object.assign(owner, {
+    NODE_ENV: settings.dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    CHECKPOINT_DISABLE: '1',
+    OFFHOOK_PARENT_PID: String(process.pid),
+    DATA_DIR: settings.dataDir,
+    NEXTAUTH_URL: settings.vars.PUBLIC_URL,
+    DEMO: String(settings.demo),
+    ...(settings.demo && demoVariables(settings.vars, secrets.demoAccounts)),
+  })
+  const app = without(owner, OWNER_ONLY)
+  return { owner, app, carrier: carrierEnvironment(owner) }
+}
+
+function databases(vars, secrets, ownerUrl) {
+  const app = vars.APP_DATABASE_URL ?? asRole(ownerUrl, 'offhook_app', secrets.appDatabasePassword)
+  return {
+    DATABASE_URL: ownerUrl,
+    APP_DATABASE_URL: app,
+    JOBS_DATABASE_URL: vars.JOBS_DATABASE_URL ?? asRole(ownerUrl, 'offhook_jobs', secrets.jobsDatabasePassword),
+    LISTEN_DATABASE_URL: vars.LISTEN_DATABASE_URL ?? app,
+  }
+}
+
+function asRole(ownerUrl, role, password) {
+  const url = new URL(ownerUrl)
+  url.username = role
+  url.password = password
+  return url.href
+}
+
+const secretVariables = (vars, secrets) =>
+  Object.fromEntries(
+    ['NEXTAUTH_SECRET', 'JWT_SECRET', 'SECRETS_KEY', 'CONTEXT_KEY'].map((name) => [name, vars[name] ?? secrets[name]]),
+  )
+
+/** The variables a Twilio user sets, for the first demo business, and where the stand-in listens. */
+function demoVariables(vars, accounts) {
+  const [first] = accounts
+  return {
+    TWILIO_ACCOUNT_SID: first.sid,
+    TWILIO_AUTH_TOKEN: first.authToken,
+    TWILIO_API_KEY_SID: first.keySid,
+    TWILIO_API_KEY_SECRET: first.keySecret,
+    TWILIO_TWIML_APP_SID: first.appSid,
+    TWILIO_PHONE_NUMBER: '+442079460120',
+    TWILIO_API_URL: `http://localhost:${vars.LOCAL_CARRIER_PORT}`,
+    VOICE_SIGNALLING_URL: `ws://localhost:${vars.LOCAL_CARRIER_PORT}`,
+    ALLOW_ANONYMOUS_TOKENS: 'true',
+    DEMO_ACCOUNTS: JSON.stringify(accounts),
+  }
+}
+
+const OFFHOOKS_OWN =
+  /^(TWILIO_|NEXTAUTH_|S3_|(APP_|JOBS_|LISTEN_)?DATABASE_URL$|DEMO|PUBLIC_|(JWT|SECRETS|CONTEXT)_|VOICE_SIGNALLING_URL$|CALLER_ID$)/
+
+const carrierEnvironment = (owner) => ({
+  ...without(
+    owner,
+    Object.keys(owner).filter((name) => OFFHOOKS_OWN.test(name)),
+  ),
+  LOCAL_CARRIER_ACCOUNTS: owner.DEMO_ACCOUNTS,
+  LOCAL_MEDIA_HOST: owner.LOCAL_MEDIA_HOST ?? '127.0.0.1',
+  LOCAL_MEDIA_PORTS: owner.LOCAL_MEDIA_PORTS ?? '40000-40099',
+  LOCAL_CARRIER_CPS: owner.LOCAL_CARRIER_CPS ?? DEMO_CARRIER_CPS,
+})
+
+const without = (variables, names) =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => !names.includes(name)))

@@ -1,0 +1,26 @@
+const SIGN_INS = ['owner@demo.test', 'admin@demo.test', 'agent@demo.test', 'maria@demo.test']
+const OTHER_BUSINESS = 'admin@other.test'
+
+/** What a person needs once everything runs, on one screen. seconds: how long the start took. */
+export function screen({ vars, demo, dev }, logs, seconds) {
+  const carrier = `http://localhost:${vars.LOCAL_CARRIER_PORT}`
+  return [
+    '',
+    `  Offhook is ready (${seconds.toFixed(1)} s${dev ? ', with reload' : ''})`,
+    '',
+    `  Open        ${vars.PUBLIC_URL}`,
+    ...(demo
+      ? demoLines(carrier)
+      : [`  Callbacks   the carrier calls back at ${vars.PUBLIC_URL} and ${vars.PUBLIC_WS_URL}`]),
+    `  Logs        ${logs}`,
+    '  Stop        Ctrl+C',
+    '',
+  ].join('\n')
+}
+
+const demoLines = (carrier) => [
+  `  Sign in as  ${SIGN_INS.join(', ')}`,
+  `              in a second business: ${OTHER_BUSINESS}; password of all: offhook`,
+  `  Phones      ${carrier} (simulated outside phones: ring the desk, answer its calls)`,
+  '  Go live     set TWILIO_ACCOUNT_SID and what the start then asks for in .env',
+]
