@@ -33,6 +33,10 @@ export interface Line extends Party {
   earlyMedia(): void
   /** Ends it from our side, in any state: cancels a ringing one. errorCode is a Voice SDK code for real failures only. */
   hangUp(errorCode?: number): void
+  /** Whether any sound has arrived; a browser whose media cannot reach us stays false. Lines without a network have none. */
+  readonly audioSeen?: boolean
+  /** Where its sound is received, as host:port, once known. */
+  readonly mediaAddress?: string | undefined
 }
 
 /** A browser that wants to call: what its connect() sent. identity comes from the verified token, never from params. */

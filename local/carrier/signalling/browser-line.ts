@@ -1,0 +1,182 @@
+import { EventEmitter } from 'node:events'
+import { newId } from '#lib/ids.ts'
+import type { log } from '#lib/log.ts'
+import { SILENCE } from '#lib/media/mulaw.ts'
+import type { MediaClock } from '../clock.ts'
+import type { Line, LineEnd, LineEvents } from '../ports.ts'
+import { JitterBuffer } from './jitter-buffer.ts'
+import type { CallMessage } from './messages.ts'
+import { type MediaSettings, Peer } from './peer.ts'
+import type { ClientSocket } from './socket.ts'
+
+export interface LineContext {
+  clock: MediaClock
+  media: MediaSettings
+  log: typeof log
+  /** Lines by their CA sid, for messages and reconnects. A line removes itself when it ends. */
+  lines: Map<string, BrowserLine>
+}
+
+/** Sound of an answered call that has not arrived by then will not come: a firewall, or no network interface. */
+const NO_AUDIO_MS = 3000
+
+type Events = { [E in keyof LineEvents]: Parameters<LineEvents[E]> }
+
+/**
+ * One call with one browser: its sound, and the socket that carries its signalling for now.
+ *
+ *   ringing -> answered -> ended        the socket may be lost and replaced while answered
+ */
+export abstract class BrowserLine implements Line {
+  readonly reconnectToken = newId()
+  callSid = ''
+  audioSeen = false
+  protected readonly context: LineContext
+  protected readonly peer: Peer
+  protected readonly events = new EventEmitter<Events>()
+  protected socket: ClientSocket | undefined
+  protected isAnswered = false
+  protected isEnded = false
+  readonly #received = new JitterBuffer()
+  #toSend: Uint8Array = SILENCE
+  #stopSending: () => void
+  #lostTimer: NodeJS.Timeout | undefined
+  #audioTimer: NodeJS.Timeout | undefined
+
+  constructor(context: LineContext) {
+    this.context = context
+    this.#stopSending = context.clock.subscribe(() => this.#send(), 'send')
+    this.peer = new Peer(context.media, {
+      onAudio: (payload) => {
+        this.audioSeen = true
+        this.#received.push(payload)
+      },
+      onDigit: (digit) => this.events.emit('digit', digit),
+      onFault: (error) => context.log.warn('Sound of a browser broke down', { callSid: this.callSid, error }),
+    })
+  }
+
+  abstract answer(): void
+  abstract earlyMedia(): void
+  /** Tells the browser that we end the call. */
+  protected abstract sayGoodbye(errorCode: number | undefined): void
+
+  get mediaAddress(): string | undefined {
+    return this.peer.address
+  }
+
+  on<E extends keyof LineEvents>(event: E, listener: LineEvents[E]): void {
+    const events: EventEmitter = this.events
+    events.on(event, listener)
+  }
+
+  read(): Uint8Array | undefined {
+    return this.#received.shift()
+  }
+
+  write(frame: Uint8Array): void {
+    this.#toSend = frame
+  }
+
+  hangUp(errorCode?: number): void {
+    if (this.isEnded) return
+    this.sayGoodbye(errorCode)
+    this.end()
+  }
+
+  /** Whether the browser means this call by an id. */
+  isCalled(callSid: string): boolean {
+    return this.callSid === callSid
+  }
+
+  /** A message of the browser about this call. */
+  receive(message: CallMessage, socket: ClientSocket): void {
+    const { callSid } = this
+    if (message.type === 'hangup') this.end('hangup')
+    else if (message.type === 'dtmf') for (const digit of message.payload.dtmf) this.#press(digit)
+    else if (message.type === 'reinvite') void this.#restartIce(message.payload.sdp)
+    else if (message.type === 'message') {
+      const { voiceeventsid } = message.payload
+      socket.send({ type: 'ack', payload: { acktype: 'message', callsid: callSid, voiceeventsid } })
+    }
+  }
+
+  /** The socket died. An answered call waits for a new one as long as the SDK asked for when it connected. */
+  detach(socket: ClientSocket, waitSeconds: number): void {
+    if (this.socket !== socket) return
+    this.socket = undefined
+    if (!this.isAnswered || waitSeconds === 0) return this.end('lost')
+    this.#lostTimer = setTimeout(() => this.end('lost'), waitSeconds * 1000)
+  }
+
+  /** Goes on over a new socket; false when this call cannot be taken up again. */
+  reattach(socket: ClientSocket, token: string): boolean {
+    if (!this.isAnswered || this.isEnded || token !== this.reconnectToken) return false
+    clearTimeout(this.#lostTimer)
+    this.socket?.calls.delete(this)
+    this.carryBy(socket)
+    // No sdp: the media never stopped, and the SDK would take one for a new call.
+    socket.send({ type: 'answer', payload: { callsid: this.callSid, reconnect: this.reconnectToken } })
+    return true
+  }
+
+  protected carryBy(socket: ClientSocket): void {
+    this.socket = socket
+    socket.calls.add(this)
+  }
+
+  /** Says on both sides that the call is up. */
+  protected opened(sdp?: string): void {
+    const payload = { callsid: this.callSid, reconnect: this.reconnectToken, ...(sdp && { sdp }) }
+    this.socket?.send({ type: 'answer', payload })
+    this.#audioTimer = setTimeout(() => this.#checkAudio(), NO_AUDIO_MS)
+    this.events.emit('answered')
+  }
+
+  /** Ends it without a word to the browser; `why` is for call control, and missing when control itself ended it. */
+  protected end(why?: LineEnd): void {
+    if (this.isEnded) return
+    this.isEnded = true
+    clearTimeout(this.#lostTimer)
+    clearTimeout(this.#audioTimer)
+    this.#stopSending()
+    this.socket?.calls.delete(this)
+    this.context.lines.delete(this.callSid)
+    this.peer.close().catch((error: unknown) => this.context.log.error('A media leg did not close', { error }))
+    if (why) this.events.emit('ended', why)
+  }
+
+  /** Ends it because something of ours or the browser's broke. */
+  protected fail(error: unknown): void {
+    if (this.isEnded) return
+    this.context.log.error('A browser call failed', { callSid: this.callSid, error })
+    this.sayGoodbye(31005)
+    this.end('lost')
+  }
+
+  async #restartIce(offer: string): Promise<void> {
+    try {
+      const sdp = await this.peer.answer(offer)
+      this.socket?.send({ type: 'answer', payload: { callsid: this.callSid, sdp } })
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  #press(digit: string): void {
+    if (/[\d*#]/.test(digit)) this.events.emit('digit', digit)
+  }
+
+  #send(): void {
+    this.peer.send(this.#toSend)
+    this.#toSend = SILENCE
+  }
+
+  #checkAudio(): void {
+    if (this.audioSeen) return
+    this.context.log.warn('No sound arrives from a browser: can it reach the media address?', {
+      callSid: this.callSid,
+      mediaAddress: this.mediaAddress,
+    })
+  }
+}
