@@ -1,0 +1,1 @@
+import '#sidecar/frame.ts'
