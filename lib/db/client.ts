@@ -33,9 +33,6 @@ function clientOver(pool: pg.Pool) {
 
 export type Database = ReturnType<typeof clientOver>
 
-/** One transaction. Outside withBusiness it sees no row of any business. */
-export type Tx = Parameters<Parameters<Database['$transaction']>[0]>[0]
-
 let opened: { pool: pg.Pool; database: Database } | undefined
 
 function open() {

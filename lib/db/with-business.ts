@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
-import { type Database, database, type Tx } from './client.ts'
+import { type Database, database } from './client.ts'
+
+/** One transaction inside a business. */
+export type Tx = Parameters<Parameters<Database['$transaction']>[0]>[0]
 
 interface Options {
   /** The run has no effect outside its transaction: after a deadlock or serialization failure it runs again, up to 3 times. */

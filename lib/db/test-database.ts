@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate } from '#prisma/migrate.ts'
+import { startPostgres } from '#scripts/postgres.mjs'
+import { postgresFolder } from '#scripts/postgres-programs.mjs'
+
+/** Before the db tests: an empty, migrated PostgreSQL of their own, and every setting a process of ours needs, made at random. */
+export async function setup(): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'offhook-db-'))
+  const postgres = await startPostgres({ dataDir, durable: false })
+  Object.assign(process.env, settingsFor(postgres.ownerUrl))
+  await migrate(process.env)
+  return async () => {
+    await postgres.stop()
+    await rm(await postgresFolder(dataDir), { recursive: true, force: true })
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+function settingsFor(ownerUrl: string): Record<string, string> {
+  const appUrl = urlAs(ownerUrl, 'offhook_app')
+  return {
+    DATABASE_URL: ownerUrl,
+    APP_DATABASE_URL: appUrl,
+    LISTEN_DATABASE_URL: appUrl,
+    JOBS_DATABASE_URL: urlAs(ownerUrl, 'offhook_jobs'),
+    CONTEXT_KEY: randomBytes(32).toString('hex'),
+    SECRETS_KEY: randomBytes(32).toString('base64'),
+    NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
+    JWT_SECRET: randomBytes(32).toString('hex'),
+    PUBLIC_URL: 'http://localhost:3000',
+    PUBLIC_WS_URL: 'ws://localhost:8081',
+    TWILIO_API_URL: 'http://localhost:4010',
+    VOICE_SIGNALLING_URL: 'ws://localhost:4010',
+    DEMO: 'true',
+  }
+}
+
+function urlAs(ownerUrl: string, role: string): string {
+  const url = new URL(ownerUrl)
+  url.username = role
+  url.password = randomBytes(24).toString('hex')
+  return url.href
+}

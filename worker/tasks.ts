@@ -1,0 +1,40 @@
+import type { JobHelpers, TaskList } from 'graphile-worker'
+import { z } from 'zod'
+import { endLeg } from '#lib/calls/end-leg.ts'
+import { cleanExpired } from '#lib/jobs/clean-expired.ts'
+import type { TaskName, TaskPayloads } from '#lib/jobs/tasks.ts'
+import { log } from '#lib/log.ts'
+
+/** The body of each job; what it reads and writes, it does inside the business it is given. */
+const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[Name]) => Promise<void> } = {
+  'end-leg': endLeg,
+}
+
+const Envelope = z.object({ businessId: z.uuid(), payload: z.unknown() })
+
+/** Every task the worker knows. A failed one is logged and repeated later by the queue. */
+export const tasks: TaskList = {
+  ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, ofBusiness(body)])),
+  'clean-expired': logged(cleanExpired),
+}
+
+export const crontab = '17 * * * * clean-expired'
+
+/** enqueue() typed the payload when it was queued; a job without a business does not run. */
+function ofBusiness<Payload>(body: (businessId: string, payload: Payload) => Promise<void>) {
+  return logged(async (job: unknown) => {
+    const { businessId, payload } = Envelope.parse(job)
+    await body(businessId, payload as Payload)
+  })
+}
+
+function logged(body: (payload: unknown) => Promise<void>) {
+  return async (payload: unknown, { job }: JobHelpers): Promise<void> => {
+    try {
+      await body(payload)
+    } catch (error) {
+      log.error('a job failed', { task: job.task_identifier, jobId: job.id, attempt: job.attempts, error })
+      throw error
+    }
+  }
+}
