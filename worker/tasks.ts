@@ -1,5 +1,6 @@
 import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { addCallee } from '#lib/calls/add-callee.ts'
 import { endLeg } from '#lib/calls/end-leg.ts'
 import { cleanExpired } from '#lib/jobs/clean-expired.ts'
 import type { TaskName, TaskPayloads } from '#lib/jobs/tasks.ts'
@@ -7,6 +8,7 @@ import { log } from '#lib/log.ts'
 
 /** The body of each job; what it reads and writes, it does inside the business it is given. */
 const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[Name]) => Promise<void> } = {
+  'add-callee': addCallee,
   'end-leg': endLeg,
 }
 
@@ -21,10 +23,10 @@ export const tasks: TaskList = {
 export const crontab = '17 * * * * clean-expired'
 
 /** enqueue() typed the payload when it was queued; a job without a business does not run. */
-function ofBusiness<Payload>(body: (businessId: string, payload: Payload) => Promise<void>) {
+function ofBusiness(body: (businessId: string, payload: never) => Promise<void>) {
   return logged(async (job: unknown) => {
     const { businessId, payload } = Envelope.parse(job)
-    await body(businessId, payload as Payload)
+    await body(businessId, payload as never)
   })
 }
 

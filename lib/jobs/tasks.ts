@@ -1,5 +1,6 @@
 /** What each job of a business is given. Its body stands under the same name in worker/tasks.ts. */
 export interface TaskPayloads {
+  'add-callee': { attemptId: string }
   'end-leg': { callSid: string; how: 'end' | 'tell-lost' }
 }
 

@@ -1,0 +1,4 @@
+import { CallId, hangUp } from '#lib/calls/leave-call.ts'
+import { route } from '#lib/http/route.ts'
+
+export const POST = route({ input: CallId, run: hangUp })

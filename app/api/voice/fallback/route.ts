@@ -1,0 +1,3 @@
+import { apologise } from '#lib/http/carrier-webhook.ts'
+
+export const POST = apologise

@@ -1,0 +1,20 @@
+import { redirect } from 'next/navigation'
+import { isDemo } from '#lib/env.ts'
+import { AppError } from '#lib/errors.ts'
+import type { Principal } from './principal.ts'
+import { requireSession } from './session.ts'
+
+/** What a signed-in page may show of whom it is for; sends everybody else to the sign-in page. */
+export async function requirePageSession() {
+  const { userId, name, email, role, business } = await sessionOrSignIn()
+  return { user: { id: userId, name, email }, business, role, demo: isDemo() }
+}
+
+async function sessionOrSignIn(): Promise<Principal> {
+  try {
+    return await requireSession()
+  } catch (error) {
+    if (error instanceof AppError && error.status === 401) redirect('/sign-in')
+    throw error
+  }
+}

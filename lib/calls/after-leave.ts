@@ -1,0 +1,57 @@
+import type { Tx } from '#lib/db/with-business.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
+import { isOver, type Leg } from './fold-leg.ts'
+import { type CallState, recordEvents } from './record-events.ts'
+
+/** What becomes of a leg once somebody left: it ends, or its party hears that the agent was lost and then it ends. */
+export interface Parting {
+  callSid: string
+  how: 'end' | 'tell-lost'
+}
+
+/** Decides, on every leave and every ended leg, what becomes of whoever is left; nobody is left in silence. */
+export async function afterLeave(tx: Tx, state: CallState): Promise<void> {
+  const { partings, lostCallSid } = decideAfterLeave(state)
+  if (lostCallSid) {
+    await recordEvents(tx, state.businessId, state.id, [
+      { kind: 'command', command: { type: 'agent-lost', callSid: lostCallSid } },
+    ])
+  }
+  for (const parting of partings) {
+    await enqueue(tx, state.businessId, 'end-leg', { ...parting }, `end-leg:${parting.callSid}`)
+  }
+}
+
+/** The decision alone; lostCallSid names an agent's leg that ended without a command. */
+export function decideAfterLeave({ direction, legs, commands }: Pick<CallState, 'direction' | 'legs' | 'commands'>): {
+  partings: Parting[]
+  lostCallSid: string | null
+} {
+  const given = new Set(commands.map((command) => command.type))
+  if (given.has('hang-up') || given.has('not-dialled')) return ending(legs)
+  const declined = new Set(commands.flatMap((command) => (command.type === 'decline' ? [command.userId] : [])))
+  const refused = legs.filter((leg) => leg.answeredAt === null && leg.userId !== null && declined.has(leg.userId))
+  return direction === 'inbound' ? ending(refused) : afterOutbound(legs, given.has('agent-lost'))
+}
+
+/** In a conference nobody ends by himself: the agent's leg outlives the callee's and the other way round. */
+function afterOutbound(legs: Leg[], lostBefore: boolean) {
+  const outside = legs.filter((leg) => leg.role === 'outside')
+  const agents = legs.filter((leg) => leg.role === 'agent')
+  if (outside.length > 0 && outside.every(isOver)) return ending(agents)
+  const gone = agents.length > 0 && agents.every((leg) => isOver(leg) || leg.leftAt !== null)
+  if (!gone || lostBefore) return ending([])
+  const partings = outside.filter((leg) => !isOver(leg)).map(partingOf)
+  return { partings, lostCallSid: agents[0]!.callSid }
+}
+
+/** Somebody who was talking is told; a phone that only rings just stops. */
+const partingOf = (leg: Leg): Parting => ({
+  callSid: leg.callSid,
+  how: leg.answeredAt === null ? 'end' : 'tell-lost',
+})
+
+const ending = (legs: Leg[]) => ({
+  partings: legs.filter((leg) => !isOver(leg)).map((leg): Parting => ({ callSid: leg.callSid, how: 'end' })),
+  lostCallSid: null,
+})

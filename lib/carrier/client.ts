@@ -1,0 +1,99 @@
+import twilio from 'twilio'
+import RestException from 'twilio/lib/base/RestException.js'
+import { CallStatus } from '#lib/calls/call-event.ts'
+import { carrierEndpoints } from './endpoints.ts'
+import { type Carrier, type CarrierAccount, CarrierError, type CarrierLeg } from './port.ts'
+
+/** Longest wait for an answer to one request. */
+const TIMEOUT_MS = 10_000
+
+const LEG_EVENTS = ['initiated', 'ringing', 'answered', 'completed']
+export const CONFERENCE_EVENTS = ['start', 'end', 'join', 'leave']
+
+/** https://www.twilio.com/docs/api/errors/21220 - the call is not in progress. */
+const NOT_IN_PROGRESS = 21220
+const NOT_FOUND = 20404
+
+/** The carrier by its own client library, speaking for one business's account. */
+export function carrierClient(account: CarrierAccount): Carrier {
+  const client = twilio(account.apiKeySid, account.apiKeySecret, {
+    accountSid: account.accountSid,
+    timeout: TIMEOUT_MS,
+  })
+  const { apiUrl } = carrierEndpoints()
+  if (apiUrl) client.api.baseUrl = apiUrl
+
+  return {
+    accountSid: account.accountSid,
+
+    addCallee: (request) =>
+      asking(async () => {
+        const made = await client.conferences(request.conference).participants.create({
+          to: request.to,
+          from: request.from,
+          label: request.label,
+          timeout: request.timeoutS,
+          earlyMedia: true,
+          beep: 'false',
+          waitUrl: '',
+          jitterBufferSize: 'small',
+          startConferenceOnEnter: true,
+          endConferenceOnExit: false,
+          statusCallback: request.statusCallback,
+          statusCallbackMethod: 'POST',
+          statusCallbackEvent: LEG_EVENTS,
+          conferenceStatusCallback: request.conferenceStatusCallback,
+          conferenceStatusCallbackMethod: 'POST',
+          conferenceStatusCallbackEvent: CONFERENCE_EVENTS,
+        })
+        return { callSid: made.callSid, conferenceSid: made.conferenceSid }
+      }),
+
+    findParticipant: (conference, label) =>
+      asking(async () => {
+        const live = await client.conferences.list({ friendlyName: conference, status: 'in-progress', limit: 1 })
+        const sid = live[0]?.sid
+        if (!sid) return null
+        const participant = await orNull(NOT_FOUND, () => client.conferences(sid).participants(label).fetch())
+        return participant && { callSid: participant.callSid }
+      }),
+
+    endLeg: (callSid) =>
+      asking(async () => {
+        const ended = await orNull(NOT_IN_PROGRESS, () => client.calls(callSid).update({ status: 'completed' }))
+        return leg(ended ?? (await client.calls(callSid).fetch()))
+      }),
+
+    redirectLeg: (callSid, twiml) =>
+      asking(async () => (await orNull(NOT_IN_PROGRESS, () => client.calls(callSid).update({ twiml }))) !== null),
+  }
+}
+
+function leg(call: { sid: string; status: string; duration: string | null }): CarrierLeg {
+  return {
+    callSid: call.sid,
+    status: CallStatus.parse(call.status),
+    durationS: call.duration === null ? null : Number(call.duration),
+  }
+}
+
+async function orNull<T>(code: number, ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof RestException && error.code === code) return null
+    throw error
+  }
+}
+
+/** A 4xx did nothing; a 5xx, a time-out or a dropped connection may have done it. */
+async function asking<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof RestException && error.status < 500) {
+      throw new CarrierError('refused', error.message, error.code ?? null, error)
+    }
+    throw new CarrierError('unknown', error instanceof Error ? error.message : String(error), null, error)
+  }
+}

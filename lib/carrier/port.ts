@@ -1,0 +1,57 @@
+import type { CallStatus } from '#lib/calls/call-event.ts'
+
+/** A business's account with the carrier, its secrets opened. Never logged, never answered. */
+export interface CarrierAccount {
+  accountSid: string
+  authToken: string
+  apiKeySid: string
+  apiKeySecret: string
+  applicationSid: string
+}
+
+export interface CalleeRequest {
+  /** The conference's name; it is made when it does not exist yet. */
+  conference: string
+  to: string
+  from: string
+  /** Finds this participant again when the reply to its creation was lost. */
+  label: string
+  /** Seconds the callee's phone rings. */
+  timeoutS: number
+  statusCallback: string
+  conferenceStatusCallback: string
+}
+
+/** A leg as the carrier's own answer shows it. */
+export interface CarrierLeg {
+  callSid: string
+  status: CallStatus
+  /** Talk time in seconds, once the leg is over. */
+  durationS: number | null
+}
+
+/** What Offhook asks of a carrier. Every method throws a CarrierError when the carrier says no or cannot be reached. */
+export interface Carrier {
+  readonly accountSid: string
+  addCallee(request: CalleeRequest): Promise<{ callSid: string; conferenceSid: string }>
+  /** A participant of a live conference by its label; null when there is none. */
+  findParticipant(conference: string, label: string): Promise<{ callSid: string } | null>
+  /** Ends a leg in any state; one that is over already is no error. Returns what the leg is now. */
+  endLeg(callSid: string): Promise<CarrierLeg>
+  /** Replaces what a leg is doing; false when the leg is over. */
+  redirectLeg(callSid: string, twiml: string): Promise<boolean>
+}
+
+/** The carrier refused (`refused`: nothing was done) or its answer never came (`unknown`: it may have been done). */
+export class CarrierError extends Error {
+  readonly kind: 'refused' | 'unknown'
+  /** The carrier's own error number, where it gave one. */
+  readonly carrierCode: number | null
+
+  constructor(kind: 'refused' | 'unknown', message: string, carrierCode: number | null, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'CarrierError'
+    this.kind = kind
+    this.carrierCode = carrierCode
+  }
+}
