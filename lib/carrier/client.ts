@@ -1,11 +1,7 @@
-import twilio from 'twilio'
 import RestException from 'twilio/lib/base/RestException.js'
 import { CallStatus } from '#lib/calls/call-event.ts'
-import { carrierEndpoints } from './endpoints.ts'
 import { type Carrier, type CarrierAccount, CarrierError, type CarrierLeg } from './port.ts'
-
-/** Longest wait for an answer to one request. */
-const TIMEOUT_MS = 10_000
+import { vendorClient } from './vendor.ts'
 
 const LEG_EVENTS = ['initiated', 'ringing', 'answered', 'completed']
 export const CONFERENCE_EVENTS = ['start', 'end', 'join', 'leave']
@@ -16,12 +12,7 @@ const NOT_FOUND = 20404
 
 /** The carrier by its own client library, speaking for one business's account. */
 export function carrierClient(account: CarrierAccount): Carrier {
-  const client = twilio(account.apiKeySid, account.apiKeySecret, {
-    accountSid: account.accountSid,
-    timeout: TIMEOUT_MS,
-  })
-  const { apiUrl } = carrierEndpoints()
-  if (apiUrl) client.api.baseUrl = apiUrl
+  const client = vendorClient(account)
 
   return {
     accountSid: account.accountSid,

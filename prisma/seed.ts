@@ -1,0 +1,45 @@
+import { normaliseEmail } from '#lib/auth/email.ts'
+import { findAccount } from '#lib/db/across.ts'
+import { closeDatabase } from '#lib/db/client.ts'
+import { isDemo, SettingError } from '#lib/env.ts'
+import { newId } from '#lib/ids.ts'
+import { DEMO_BUSINESSES, DEMO_PASSWORD } from './demo-world.ts'
+import { resetDemo } from './reset-demo.ts'
+import { seedBusiness } from './seed-business.ts'
+import { demoAccounts, firstOwner, liveAccount } from './seed-settings.ts'
+
+/** Runs at every start: makes the demo world, or the first business of a real account. `--reset` starts the demo afresh. */
+async function main(): Promise<void> {
+  if (!isDemo()) return seedLive()
+  if (process.argv.includes('--reset')) await resetDemo(DEMO_BUSINESSES.map((business) => business.id))
+  const accounts = demoAccounts()
+  for (const [index, business] of DEMO_BUSINESSES.entries()) {
+    const account = accounts[index]
+    if (!account) throw new SettingError('DEMO_ACCOUNTS has too few accounts')
+    await seedBusiness(business, account, { password: DEMO_PASSWORD, obtainNumbers: true })
+  }
+}
+
+/** A real account's first start needs to know who will sign in; later ones only follow changed settings. */
+async function seedLive(): Promise<void> {
+  const { account, number, ...business } = liveAccount()
+  const known = await findAccount(account.sid)
+  const owner = known ? null : firstOwner()
+  await seedBusiness(
+    {
+      id: known?.businessId ?? newId(),
+      ...business,
+      lines: [{ number, label: 'Main' }],
+      people: owner ? [{ email: normaliseEmail(owner.email), name: 'Owner', role: 'owner' }] : [],
+    },
+    account,
+    { password: owner?.password ?? '', obtainNumbers: false },
+  )
+}
+
+await main()
+  .catch((error: unknown) => {
+    process.stderr.write(`offhook: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  })
+  .finally(closeDatabase)
