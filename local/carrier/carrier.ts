@@ -1,0 +1,87 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { log } from '#lib/log.ts'
+import type { CarrierAccount } from './accounts.ts'
+import { MediaClock } from './clock.ts'
+import { createControl } from './control.ts'
+import { Exchange } from './exchange.ts'
+import { receiveBrowserCall } from './incoming.ts'
+import { servePage } from './page.ts'
+import { SimulatedPhones } from './phones/phones.ts'
+import type { Signalling } from './ports.ts'
+import { createRest } from './rest/rest.ts'
+import { type Answer, type Ask, readAsk, sendAnswer } from './router.ts'
+import { Speech } from './speech.ts'
+
+export interface CarrierPlan {
+  accounts: readonly CarrierAccount[]
+  callsPerSecond: number
+  /** The Voice SDK's side, on the same server. */
+  signalling: (parts: { server: Server; clock: MediaClock }) => Signalling
+}
+
+export interface Carrier {
+  exchange: Exchange
+  /** Listens; gives the port. */
+  listen(port: number, host: string): Promise<number>
+  /** Ends all calls and closes. */
+  close(): Promise<void>
+}
+
+/** A whole carrier in one HTTP server: REST, control API, page, health, signalling. */
+export function createCarrier(plan: CarrierPlan): Carrier {
+  const clock = new MediaClock()
+  const speech = new Speech()
+  const speak = (text: string) => speech.say(text)
+  const phones = new SimulatedPhones(speak)
+  const server = createServer()
+  const signalling = plan.signalling({ server, clock })
+  const { accounts, callsPerSecond } = plan
+  const exchange = new Exchange({ accounts, clock, signalling, phones, speak, callsPerSecond })
+  signalling.onBrowserCall((call) => receiveBrowserCall(exchange, call))
+  serve(server, { rest: createRest(exchange), control: createControl(exchange, phones) })
+  return {
+    exchange,
+    listen: (port, host) => {
+      clock.start()
+      return listen(server, port, host)
+    },
+    close: () => {
+      exchange.endAll()
+      exchange.pacer.close()
+      clock.stop()
+      return new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+    },
+  }
+}
+
+type Handler = (ask: Ask) => Promise<Answer>
+
+function serve(server: Server, { rest, control }: { rest: Handler; control: Handler }): void {
+  server.on('request', (request, response) => {
+    readAsk(request)
+      .then((ask) => {
+        if (ask.path.startsWith('/control')) return control(ask)
+        if (ask.path === '/healthz' || ask.path === '/readyz') return { status: 200, body: { status: 'ok' } }
+        return servePage(ask) ?? rest(ask)
+      })
+      .then((answer) => sendAnswer(response, answer))
+      .catch((error: unknown) => {
+        log.error('request failed', { url: request.url, error })
+        sendAnswer(response, { status: 500 })
+      })
+  })
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}

@@ -1,0 +1,193 @@
+/**
+ * The control API: what a person or a test does to the simulated phones. JSON, no authentication, this machine only.
+ *
+ *   PUT    /control/phones/{e164}      {"answer":"auto|never|busy|decline|manual","afterMs":1000,"play":PLAY|null}
+ *   GET    /control/phones/{e164}      {"script","calls":[CALL, newest first]}
+ *   POST   /control/calls              {"from","to","play"?} a phone dials in -> 201 {"callSid"}
+ *   GET    /control/calls/{sid}        CALL
+ *   GET    /control/calls/{sid}/heard?hz=440&ms=1000   {"ratio","rmsDb","frames"} of the last ms
+ *   GET    /control/calls/{sid}/heard.wav?ms=5000      the same as sound
+ *   POST   /control/calls/{sid}/answer | /hangup | /digits {"digits"} | /play PLAY
+ *   GET    /control/numbers            {"numbers":[{"number","name"}]} the numbers accounts own
+ *   GET    /control/log                {"entries":[{"at","event","callSid",...}]} the last 500
+ *   DELETE /control                    forgets scripts, ends all calls, clears the log
+ *
+ * PLAY = {"toneHz"} | {"wavBase64"} | {"say"}.  CALL = {"callSid","number","direction":"in|out","state","ringingAt",
+ * "answeredAt","endedAt","endReason":"phone|far|null","digits","heard":{"frames","speechFrames","rmsDb"},"said":[]}
+ */
+import { z } from 'zod'
+import { AppError } from '#lib/errors.ts'
+import { log } from '#lib/log.ts'
+import { encodeWav } from '#lib/media/wav.ts'
+import type { Exchange } from './exchange.ts'
+import { receivePhoneCall } from './incoming.ts'
+import type { PhoneCall } from './phones/phone-call.ts'
+import type { SimulatedPhones } from './phones/phones.ts'
+import { PhoneScript, Play } from './phones/script.ts'
+import { type Answer, type Ask, findRoute, type Route } from './router.ts'
+
+const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not an E.164 number')
+const DialIn = z.strictObject({ from: E164, to: E164, play: Play.nullish() })
+const Digits = z.strictObject({ digits: z.string().regex(/^[0-9*#A-D]+$/) })
+const Window = z.object({ hz: z.coerce.number().optional(), ms: z.coerce.number().min(20).max(30_000).default(1000) })
+
+/** Answers requests under /control. */
+export function createControl(exchange: Exchange, phones: SimulatedPhones): (ask: Ask) => Promise<Answer> {
+  const routes = [...phoneRoutes(phones, exchange), ...callRoutes(phones, exchange), ...wholeRoutes(phones, exchange)]
+  return async (ask) => {
+    try {
+      const found = findRoute(routes, ask.method, ask.path)
+      if (!found) throw new AppError('not_found', `${ask.method} ${ask.path} is not part of the control API`)
+      return await found.route.run({ ...ask, params: found.params })
+    } catch (error) {
+      if (error instanceof AppError)
+        return { status: error.status, body: { error: { code: error.code, message: error.message } } }
+      log.error('control request failed', { path: ask.path, error })
+      return { status: 500, body: { error: { code: 'internal_error', message: String(error) } } }
+    }
+  }
+}
+
+function phoneRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
+  return [
+    {
+      method: 'PUT',
+      path: '/control/phones/:number',
+      run: ({ params, body }) => {
+        const script = readJson(PhoneScript, body)
+        phones.setScript(check(E164, params.number), script)
+        return { status: 200, body: script }
+      },
+    },
+    {
+      method: 'GET',
+      path: '/control/phones/:number',
+      run: ({ params }) => {
+        const calls = phones.callsOf(params.number!).map((call) => callView(call, exchange))
+        return { status: 200, body: { script: phones.scriptOf(params.number!), calls } }
+      },
+    },
+    {
+      method: 'POST',
+      path: '/control/calls',
+      run: async ({ body }) => {
+        const { from, to, play } = readJson(DialIn, body)
+        const sound = play ? await phones.soundOf(play) : undefined
+        const leg = receivePhoneCall(exchange, { from, to }, (callSid) =>
+          phones.callIn({ callSid, number: from, sound }),
+        )
+        if (!leg) throw new AppError('number_not_possible', `${to} is not in service: no account owns it`)
+        return { status: 201, body: { callSid: leg.sid } }
+      },
+    },
+  ]
+}
+
+function callRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
+  const path = '/control/calls/:sid'
+  const act = (name: string, run: (call: PhoneCall, ask: Ask) => boolean | Promise<boolean>): Route => ({
+    method: 'POST',
+    path: `${path}/${name}`,
+    run: async (ask) => {
+      const call = find(phones, ask)
+      if (!(await run(call, ask))) throw new AppError('call_over', `The call is ${call.state}: it cannot ${name}`)
+      return { status: 200, body: callView(call, exchange) }
+    },
+  })
+  return [
+    { method: 'GET', path, run: (ask) => ({ status: 200, body: callView(find(phones, ask), exchange) }) },
+    { method: 'GET', path: `${path}/heard`, run: (ask) => heard(find(phones, ask), ask) },
+    { method: 'GET', path: `${path}/heard.wav`, run: (ask) => heardWav(find(phones, ask), ask) },
+    act('answer', (call) => phones.pickUp(call)),
+    act('hangup', (call) =>
+      call.putDown(call.state === 'ringing' && call.plan.direction === 'in' ? 'refused' : 'hangup'),
+    ),
+    act('digits', (call, { body }) => call.press(readJson(Digits, body).digits)),
+    act('play', async (call, { body }) => {
+      const sound = await phones.soundOf(readJson(Play, body))
+      if (call.state !== 'answered') return false
+      call.say(sound)
+      return true
+    }),
+  ]
+}
+
+function wholeRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/control/numbers',
+      run: () => {
+        const numbers = [...exchange.numbers.values()].map((owned) => ({
+          number: owned.phoneNumber,
+          name: owned.friendlyName,
+        }))
+        return { status: 200, body: { numbers } }
+      },
+    },
+    {
+      method: 'GET',
+      path: '/control/log',
+      run: () => ({ status: 200, body: { entries: exchange.journal.entries() } }),
+    },
+    {
+      method: 'DELETE',
+      path: '/control',
+      run: () => {
+        phones.forgetScripts()
+        exchange.endAll()
+        exchange.journal.clear()
+        return { status: 204 }
+      },
+    },
+  ]
+}
+
+function callView(call: PhoneCall, exchange: Exchange) {
+  const { plan, state, ringingAt, answeredAt, endedAt, endReason, digits } = call
+  return {
+    callSid: plan.callSid,
+    number: plan.number,
+    direction: plan.direction,
+    state,
+    ringingAt,
+    answeredAt,
+    endedAt,
+    endReason,
+    digits,
+    heard: call.hearing.summary(),
+    said: exchange.legs.get(plan.callSid)?.said ?? [],
+  }
+}
+
+function heard(call: PhoneCall, { query }: Ask): Answer {
+  const { hz, ms } = check(Window, Object.fromEntries(query))
+  if (hz === undefined) throw new AppError('invalid_input', 'hz is missing')
+  return { status: 200, body: call.hearing.tone(hz, ms) }
+}
+
+function heardWav(call: PhoneCall, { query }: Ask): Answer {
+  const { ms } = check(Window, Object.fromEntries(query))
+  return { status: 200, body: encodeWav(call.hearing.last(ms)), type: 'audio/wav' }
+}
+
+function find(phones: SimulatedPhones, { params }: Ask): PhoneCall {
+  const call = phones.calls.get(params.sid!)
+  if (!call) throw new AppError('not_found', `No phone has a call ${params.sid}`)
+  return call
+}
+
+function readJson<T>(schema: z.ZodType<T>, body: string): T {
+  try {
+    return check(schema, JSON.parse(body))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new AppError('invalid_json', error.message)
+    throw error
+  }
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value)
+  if (!result.success) throw new AppError('invalid_input', z.prettifyError(result.error))
+  return result.data
+}

@@ -1,0 +1,115 @@
+import type { CarrierAccount } from './accounts.ts'
+import type { MediaClock } from './clock.ts'
+import { Conference } from './conference.ts'
+import { Journal } from './journal.ts'
+import { Leg, type LegPlan } from './leg.ts'
+import { Pacer } from './pacer.ts'
+import type { Line, Phones, Signalling } from './ports.ts'
+import { type Application, newApplication, type OwnedNumber } from './resources.ts'
+import { Room } from './room.ts'
+import { reportProgress } from './webhooks/status-callback.ts'
+import { type Callback, Webhooks } from './webhooks/webhooks.ts'
+
+export interface ExchangeParts {
+  accounts: readonly CarrierAccount[]
+  clock: MediaClock
+  signalling: Signalling
+  phones: Phones
+  /** Text as sound, mu-law frames. */
+  speak: (text: string) => Promise<Uint8Array[]>
+  callsPerSecond: number
+}
+
+/** Ended legs and conferences stay readable over REST until that many newer ones came. */
+const KEPT = 2000
+
+/** Everything the carrier knows: accounts, what they own, and the calls and conferences of now and a while ago. */
+export class Exchange {
+  readonly parts: ExchangeParts
+  readonly accounts: ReadonlyMap<string, CarrierAccount>
+  readonly applications = new Map<string, Application>()
+  readonly numbers = new Map<string, OwnedNumber>()
+  readonly legs = new Map<string, Leg>()
+  readonly conferences = new Map<string, Conference>()
+  readonly journal = new Journal()
+  readonly webhooks: Webhooks
+  readonly pacer: Pacer
+
+  constructor(parts: ExchangeParts) {
+    this.parts = parts
+    this.accounts = new Map(parts.accounts.map((account) => [account.sid, account]))
+    this.webhooks = new Webhooks(this.accounts, this.journal)
+    this.pacer = new Pacer(parts.callsPerSecond)
+    for (const { sid, appSid } of parts.accounts) {
+      this.applications.set(appSid, newApplication(sid, 'Voice application', appSid))
+    }
+  }
+
+  /** A new leg, known to REST from now on; its progress goes to the callback if there is one. */
+  newLeg(plan: LegPlan, callback?: Callback): Leg {
+    const leg = new Leg(plan)
+    this.legs.set(leg.sid, leg)
+    forgetOldest(this.legs, (old) => old.isEnded)
+    if (callback) reportProgress(leg, callback, this.webhooks)
+    return leg
+  }
+
+  /** Dials a leg's `to` now: a browser by its identity or a simulated phone by its number. */
+  dial(leg: Leg, params: Record<string, string> = {}): void {
+    leg.dial(() => this.#lineTo(leg, params))
+  }
+
+  /** Dials once the account's calls per second allow it; the leg is queued until then and may be ended there. */
+  dialPaced(leg: Leg, params: Record<string, string>, ringMs: number): void {
+    const { waitMs, cancel } = this.pacer.enqueue(leg.plan.accountSid, () => {
+      leg.ringFor(ringMs)
+      this.dial(leg, params)
+    })
+    leg.queueMs = waitMs
+    leg.once('ended', cancel)
+  }
+
+  /** The account's live conference of that name, or undefined. */
+  liveConference(accountSid: string, name: string): Conference | undefined {
+    return [...this.conferences.values()].find(
+      (conference) => !conference.isOver && conference.accountSid === accountSid && conference.name === name,
+    )
+  }
+
+  /** The live conference of that name; a new one when there is none. */
+  openConference(accountSid: string, name: string): Conference {
+    const live = this.liveConference(accountSid, name)
+    if (live) return live
+    const room = new Room(this.parts.clock)
+    const conference = new Conference(accountSid, name, room, this.webhooks.outbox({ accountSid }))
+    this.conferences.set(conference.sid, conference)
+    forgetOldest(this.conferences, (old) => old.isOver)
+    return conference
+  }
+
+  /** The number with that E.164 form, whichever account owns it. */
+  ownedNumber(phoneNumber: string): OwnedNumber | undefined {
+    return [...this.numbers.values()].find((number) => number.phoneNumber === phoneNumber)
+  }
+
+  /** Ends every call. */
+  endAll(): void {
+    for (const leg of this.legs.values()) leg.end()
+  }
+
+  #lineTo(leg: Leg, params: Record<string, string>): Line | undefined {
+    const { accountSid, from, to } = leg.plan
+    if (to.startsWith('client:')) {
+      return this.parts.signalling.invite({ accountSid, identity: to.slice(7), callSid: leg.sid, from, to, params })
+    }
+    if (!/^\+\d{7,15}$/.test(to) || this.ownedNumber(to)) return undefined
+    return this.parts.phones.dial({ callSid: leg.sid, from, to })
+  }
+}
+
+function forgetOldest<T>(kept: Map<string, T>, isOver: (entry: T) => boolean): void {
+  for (const [sid, entry] of kept) {
+    if (kept.size <= KEPT) return
+    if (isOver(entry)) kept.delete(sid)
+  }
+}

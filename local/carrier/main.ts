@@ -1,0 +1,38 @@
+import { log } from '#lib/log.ts'
+import { createCarrier } from './carrier.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { createSignalling } from './signalling/gateway.ts'
+
+async function main(settings: Settings): Promise<void> {
+  const { LOCAL_CARRIER_ACCOUNTS: accounts, LOCAL_CARRIER_PORT, HOST, LOCAL_MEDIA_HOST, LOCAL_MEDIA_PORTS } = settings
+  const carrier = createCarrier({
+    accounts,
+    callsPerSecond: settings.LOCAL_CARRIER_CPS,
+    signalling: ({ server, clock }) =>
+      createSignalling({ server, clock, accounts, media: { host: LOCAL_MEDIA_HOST, ports: LOCAL_MEDIA_PORTS }, log }),
+  })
+  const port = await carrier.listen(LOCAL_CARRIER_PORT, HOST)
+  log.info('local carrier ready', { port, host: HOST, accounts: accounts.length })
+  whenStopped(() => {
+    void carrier.close().then(() => process.exit(0))
+  })
+}
+
+/** Calls once: on a signal, or when the pipe from the launcher closes because it is gone. */
+function whenStopped(stop: () => void): void {
+  let stopped = false
+  const once = () => {
+    if (!stopped) stop()
+    stopped = true
+  }
+  process.on('SIGTERM', once)
+  process.on('SIGINT', once)
+  if (process.env.OFFHOOK_PARENT_PID) process.stdin.on('end', once).on('error', once).resume()
+}
+
+try {
+  await main(readSettings(process.env))
+} catch (error) {
+  process.stderr.write(`offhook: local carrier: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}

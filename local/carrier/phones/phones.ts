@@ -1,0 +1,76 @@
+import type { Line, Phones } from '../ports.ts'
+import { PhoneCall } from './phone-call.ts'
+import { DEFAULT_SCRIPT, type PhoneScript, type Play } from './script.ts'
+import { type Speak, soundOf } from './sound.ts'
+
+const KEPT_CALLS = 100
+
+/** Every number no account owns: phones that ring, answer, speak and remember what they heard, as their scripts say. */
+export class SimulatedPhones implements Phones {
+  readonly calls = new Map<string, PhoneCall>()
+  readonly #scripts = new Map<string, PhoneScript>()
+  readonly #speak: Speak
+
+  constructor(speak: Speak) {
+    this.#speak = speak
+  }
+
+  /** What a phone says, as frames; throws AppError('invalid_input') for a recording it cannot read. */
+  soundOf(play: Play): Promise<Iterable<Uint8Array>> {
+    return soundOf(play, this.#speak)
+  }
+
+  scriptOf(number: string): PhoneScript {
+    return this.#scripts.get(number) ?? DEFAULT_SCRIPT
+  }
+
+  setScript(number: string, script: PhoneScript): void {
+    this.#scripts.set(number, script)
+  }
+
+  forgetScripts(): void {
+    this.#scripts.clear()
+  }
+
+  /** Newest first. */
+  callsOf(number: string): PhoneCall[] {
+    return [...this.calls.values()].filter((call) => call.plan.number === number).reverse()
+  }
+
+  dial({ callSid, to }: { callSid: string; from: string; to: string }): Line {
+    const call = this.#keep(new PhoneCall({ callSid, number: to, direction: 'in' }))
+    const script = this.scriptOf(to)
+    if (script.answer === 'busy') call.after(script.afterMs, () => call.putDown('busy'))
+    else setImmediate(() => this.#ring(call, script))
+    return call
+  }
+
+  /** A phone dials in; the carrier answers it as its line. */
+  callIn(plan: { callSid: string; number: string; sound?: Iterable<Uint8Array> | undefined }): PhoneCall {
+    return this.#keep(new PhoneCall({ ...plan, direction: 'out' }))
+  }
+
+  /** Makes a ringing phone answer and say what its script says. */
+  async pickUp(call: PhoneCall): Promise<boolean> {
+    const { play } = this.scriptOf(call.plan.number)
+    const sound = play && (await this.soundOf(play))
+    if (!call.pickUp()) return false
+    if (sound) call.say(sound)
+    return true
+  }
+
+  #ring(call: PhoneCall, { answer, afterMs }: PhoneScript): void {
+    if (answer === 'auto') call.ring({ afterMs, act: () => void this.pickUp(call) })
+    else if (answer === 'decline') call.ring({ afterMs, act: () => call.putDown('refused') })
+    else call.ring()
+  }
+
+  #keep(call: PhoneCall): PhoneCall {
+    this.calls.set(call.plan.callSid, call)
+    for (const [sid, old] of this.calls) {
+      if (this.calls.size <= KEPT_CALLS) break
+      if (old.state === 'ended') this.calls.delete(sid)
+    }
+    return call
+  }
+}

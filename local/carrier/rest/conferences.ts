@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import type { Conference } from '../conference.ts'
+import type { Exchange } from '../exchange.ts'
+import type { Ask, Route } from '../router.ts'
+import { readForm } from './form.ts'
+import { pageOf, passes, passesDays } from './page.ts'
+import { notFound, RestError } from './rest-error.ts'
+import { conferenceView } from './views.ts'
+
+const UpdateConference = z.object({ Status: z.enum(['completed']).optional() })
+
+export function conferenceRoutes(exchange: Exchange): Route[] {
+  const base = '/2010-04-01/Accounts/:account/Conferences'
+  const show = (conference: Conference) => ({ status: 200, body: conferenceView(conference) })
+  return [
+    { method: 'GET', path: `${base}.json`, run: (ask) => list(exchange, ask) },
+    { method: 'GET', path: `${base}/:sid.json`, run: (ask) => show(find(exchange, ask)) },
+    {
+      method: 'POST',
+      path: `${base}/:sid.json`,
+      run: (ask) => {
+        const conference = find(exchange, ask)
+        const { Status } = readForm(UpdateConference, ask.body, { refused: ['AnnounceUrl'] })
+        if (Status && conference.isOver) throw new RestError(404, 20404, `Conference ${conference.sid} is over`)
+        if (Status) conference.end('conference-ended-via-api')
+        return show(conference)
+      },
+    },
+  ]
+}
+
+function find(exchange: Exchange, ask: Ask): Conference {
+  const conference = exchange.conferences.get(ask.params.sid!)
+  if (conference?.accountSid !== ask.params.account) throw notFound(ask.path)
+  return conference!
+}
+
+function list(exchange: Exchange, ask: Ask) {
+  const { query } = ask
+  const shown = [...exchange.conferences.values()]
+    .reverse()
+    .filter(
+      ({ accountSid, name, status, createdAt, updatedAt }) =>
+        accountSid === ask.params.account &&
+        passes(query, 'FriendlyName', name) &&
+        passes(query, 'Status', status) &&
+        passesDays(query, 'DateCreated', createdAt) &&
+        passesDays(query, 'DateUpdated', updatedAt),
+    )
+  return pageOf(ask, 'conferences', shown, conferenceView)
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { Exchange } from '../exchange.ts'
+import { newOwnedNumber, type OwnedNumber } from '../resources.ts'
+import type { Ask, Route } from '../router.ts'
+import { readForm } from './form.ts'
+import { pageOf, passes } from './page.ts'
+import { notFound, RestError } from './rest-error.ts'
+import { numberView } from './views.ts'
+import { applyVoice, voiceFields } from './voice-form.ts'
+
+const UpdateNumber = z.object({
+  ...voiceFields,
+  FriendlyName: z.string().max(64).optional(),
+  VoiceApplicationSid: z.string().optional(),
+})
+const CreateNumber = UpdateNumber.extend({
+  PhoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not an E.164 number'),
+})
+
+export function numberRoutes(exchange: Exchange): Route[] {
+  const base = '/2010-04-01/Accounts/:account/IncomingPhoneNumbers'
+  const show = (number: OwnedNumber, status = 200) => ({ status, body: numberView(number) })
+  return [
+    { method: 'GET', path: `${base}.json`, run: (ask) => list(exchange, ask) },
+    { method: 'POST', path: `${base}.json`, run: (ask) => show(create(exchange, ask), 201) },
+    { method: 'GET', path: `${base}/:sid.json`, run: (ask) => show(find(exchange, ask)) },
+    {
+      method: 'POST',
+      path: `${base}/:sid.json`,
+      run: (ask) => show(apply(exchange, find(exchange, ask), readForm(UpdateNumber, ask.body))),
+    },
+    {
+      method: 'DELETE',
+      path: `${base}/:sid.json`,
+      run: (ask) => {
+        exchange.numbers.delete(find(exchange, ask).sid)
+        return { status: 204 }
+      },
+    },
+  ]
+}
+
+function find(exchange: Exchange, ask: Ask): OwnedNumber {
+  const number = exchange.numbers.get(ask.params.sid!)
+  if (number?.accountSid !== ask.params.account) throw notFound(ask.path)
+  return number!
+}
+
+function list(exchange: Exchange, ask: Ask) {
+  const shown = [...exchange.numbers.values()].filter(
+    ({ accountSid, phoneNumber, friendlyName }) =>
+      accountSid === ask.params.account &&
+      passes(ask.query, 'PhoneNumber', phoneNumber) &&
+      passes(ask.query, 'FriendlyName', friendlyName),
+  )
+  return pageOf(ask, 'incoming_phone_numbers', shown, numberView)
+}
+
+/** Buys a number: any that nobody owns yet. */
+function create(exchange: Exchange, ask: Ask): OwnedNumber {
+  const form = readForm(CreateNumber, ask.body, { codes: { PhoneNumber: 21421 }, refused: ['AreaCode'] })
+  if (exchange.ownedNumber(form.PhoneNumber)) throw new RestError(400, 21422, `${form.PhoneNumber} is not available.`)
+  const number = apply(exchange, newOwnedNumber(ask.params.account!, form.PhoneNumber), form)
+  exchange.numbers.set(number.sid, number)
+  return number
+}
+
+function apply(exchange: Exchange, number: OwnedNumber, form: z.infer<typeof UpdateNumber>): OwnedNumber {
+  const { VoiceApplicationSid: sid } = form
+  if (sid && exchange.applications.get(sid)?.accountSid !== number.accountSid) {
+    throw new RestError(400, 21220, `${sid} is no application of this account`)
+  }
+  applyVoice(number, form)
+  if (form.FriendlyName !== undefined) number.friendlyName = form.FriendlyName
+  if (sid !== undefined) number.voiceApplicationSid = sid
+  return number
+}

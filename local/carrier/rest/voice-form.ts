@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { Application, OwnedNumber } from '../resources.ts'
+import { method, optionalUrl } from './form.ts'
+
+/** The voice settings numbers and applications share; what is not sent stays as it is. */
+export const voiceFields = {
+  VoiceUrl: optionalUrl.optional(),
+  VoiceMethod: method.optional(),
+  VoiceFallbackUrl: optionalUrl.optional(),
+  VoiceFallbackMethod: method.optional(),
+  StatusCallback: optionalUrl.optional(),
+  StatusCallbackMethod: method.optional(),
+}
+
+const VoiceForm = z.object(voiceFields)
+
+export function applyVoice(resource: Application | OwnedNumber, form: z.infer<typeof VoiceForm>): void {
+  resource.voiceUrl = form.VoiceUrl ?? resource.voiceUrl
+  resource.voiceMethod = form.VoiceMethod ?? resource.voiceMethod
+  resource.voiceFallbackUrl = form.VoiceFallbackUrl ?? resource.voiceFallbackUrl
+  resource.voiceFallbackMethod = form.VoiceFallbackMethod ?? resource.voiceFallbackMethod
+  resource.statusCallback = form.StatusCallback ?? resource.statusCallback
+  resource.statusCallbackMethod = form.StatusCallbackMethod ?? resource.statusCallbackMethod
+  resource.updatedAt = Date.now()
+}

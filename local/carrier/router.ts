@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+export interface Ask {
+  method: string
+  path: string
+  query: URLSearchParams
+  body: string
+  authorization: string | undefined
+  /** The parts of the path a route names. */
+  params: Record<string, string>
+}
+
+export interface Answer {
+  status: number
+  /** JSON unless it is a Buffer, which goes out as it is under its type. */
+  body?: unknown
+  type?: string
+}
+
+export interface Route {
+  method: string
+  /** Segments; `:name` takes one, `:name.json` one that ends so, without its ending. */
+  path: string
+  run: (ask: Ask) => Answer | Promise<Answer>
+}
+
+const MOST_BYTES = 20 * 1024 * 1024
+
+/** The route for a method and path with its params; undefined when there is none. */
+export function findRoute(routes: readonly Route[], method: string, path: string) {
+  for (const route of routes) {
+    const params = route.method === method ? matchPath(route.path, path) : undefined
+    if (params) return { route, params }
+  }
+  return undefined
+}
+
+function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/')
+  const given = path.split('/')
+  if (wanted.length !== given.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [index, segment] of wanted.entries()) {
+    const text = given[index]!
+    const [, name, ending = ''] = /^:(\w+)(\.json)?$/.exec(segment) ?? []
+    if (name === undefined ? text !== segment : !text.endsWith(ending) || text.length === ending.length)
+      return undefined
+    if (name !== undefined) params[name] = decodeURIComponent(text.slice(0, text.length - ending.length))
+  }
+  return params
+}
+
+/** Reads a request whole; its path is not decoded yet. */
+export async function readAsk(request: IncomingMessage): Promise<Ask> {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request) {
+    bytes += (chunk as Buffer).length
+    if (bytes > MOST_BYTES) throw new Error('the request body is too large')
+    chunks.push(chunk as Buffer)
+  }
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    body: Buffer.concat(chunks).toString('utf8'),
+    authorization: request.headers.authorization,
+    params: {},
+  }
+}
+
+export function sendAnswer(response: ServerResponse, { status, body, type }: Answer): void {
+  const isRaw = Buffer.isBuffer(body)
+  const payload = body === undefined ? undefined : isRaw ? body : JSON.stringify(body)
+  if (payload !== undefined) response.setHeader('Content-Type', type ?? 'application/json')
+  response.setHeader('Cache-Control', 'no-store')
+  response.writeHead(status)
+  response.end(payload)
+}

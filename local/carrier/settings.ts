@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { type CarrierAccount, parseAccounts } from './accounts.ts'
+
+const port = z.coerce.number().int().min(0).max(65535)
+
+const Settings = z.object({
+  LOCAL_CARRIER_PORT: port.default(4010),
+  HOST: z.string().default('127.0.0.1'),
+  LOCAL_CARRIER_ACCOUNTS: z.string().transform((json, context): CarrierAccount[] => {
+    try {
+      return parseAccounts(json)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+      return z.NEVER
+    }
+  }),
+  LOCAL_MEDIA_HOST: z.string().default('127.0.0.1'),
+  LOCAL_MEDIA_PORTS: z
+    .string()
+    .regex(/^\d+-\d+$/, 'must be two ports, as 40000-40099')
+    .default('40000-40099')
+    .transform((range): [number, number] => {
+      const [first, last] = range.split('-').map(Number)
+      return [first!, last!]
+    }),
+  /** New calls a second per account over REST; a new account of the real carrier has 1. */
+  LOCAL_CARRIER_CPS: z.coerce.number().positive().default(1),
+})
+
+export type Settings = z.infer<typeof Settings>
+
+/** Reads the local carrier's settings; throws one line that names the variable at fault. */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const result = Settings.safeParse(env)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]!
+  throw new Error(`${issue.path.join('.')}: ${issue.message}`)
+}

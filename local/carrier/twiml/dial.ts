@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { callFields } from '../webhooks/call-fields.ts'
+import type { Fields } from '../webhooks/sign.ts'
+import { flag, method, seconds } from './attributes.ts'
+import { dialConference } from './dial-conference.ts'
+import { dialLegs } from './dial-legs.ts'
+import { readTargets } from './dial-targets.ts'
+import { resolveUrl } from './fetch.ts'
+import { readAttributes, TwimlError } from './parse.ts'
+import type { Verb } from './verb.ts'
+
+const Attributes = z.strictObject({
+  action: z.string().optional(),
+  method,
+  timeout: seconds(1, 600).default(30),
+  callerId: z.string().optional(),
+  answerOnBridge: flag.default(false),
+  timeLimit: seconds(1, 14_400).default(14_400),
+  hangupOnStar: z.literal('false').optional(),
+})
+
+/** <Dial>: connects the leg to a conference, or to the first of its numbers and clients to answer, then asks its action. */
+export const dial: Verb = async (run, element) => {
+  const attributes = readAttributes(Attributes, element)
+  const [first] = element.children
+  if (!first) throw new TwimlError(12200, '<Dial> with nothing nested is not emulated')
+  const outcome =
+    first.name === 'Conference'
+      ? await dialConference(run, element)
+      : await dialLegs(run, attributes, readTargets(element))
+  if (attributes.action === undefined || outcome === undefined) return undefined
+  const request = { url: resolveUrl(run.document, attributes.action), method: attributes.method }
+  if (!run.signal.aborted) return { request, fields: outcome }
+  // The caller is gone or was moved: the action is still asked, its TwiML has nobody to run on. [unverified]
+  askAnyway()
+  return 'over'
+
+  function askAnyway(): void {
+    const owner = { accountSid: run.leg.plan.accountSid, callSid: run.leg.sid }
+    const fields: Fields = { ...outcome, ...callFields(run.leg) }
+    run.exchange.webhooks.outbox(owner)(request, fields)
+  }
+}

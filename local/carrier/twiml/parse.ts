@@ -1,0 +1,72 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import type { z } from 'zod'
+
+export interface Element {
+  name: string
+  attributes: Record<string, string>
+  /** The text directly inside, trimmed. */
+  text: string
+  children: Element[]
+}
+
+/** A document the carrier cannot run. 12100 not XML or not TwiML, 12102 wrong root, 12200 an unknown verb or attribute. */
+export class TwimlError extends Error {
+  readonly code: number
+
+  constructor(code: number, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+})
+
+type Node = Record<string, unknown>
+
+/** The verbs of a TwiML document in order; throws TwimlError. */
+export function parseTwiml(xml: string): Element[] {
+  const valid = XMLValidator.validate(xml)
+  if (valid !== true) throw new TwimlError(12100, `not XML: ${valid.err.msg} (line ${valid.err.line})`)
+  if (/^\s+<\?xml/.test(xml)) throw new TwimlError(12100, 'blank space before the XML declaration')
+  const roots = (parser.parse(xml) as Node[]).filter((node) => !('#text' in node)).map(toElement)
+  const [root] = roots
+  if (!root) throw new TwimlError(12100, 'an empty document')
+  if (root.name !== 'Response') throw new TwimlError(12102, `the root is <${root.name}>, not <Response>`)
+  return root.children
+}
+
+function toElement(node: Node): Element {
+  const name = Object.keys(node).find((key) => key !== ':@')!
+  const inside = node[name] as Node[]
+  const text = inside.map((child) => ('#text' in child ? String(child['#text']) : '')).join('')
+  return {
+    name,
+    attributes: (node[':@'] ?? {}) as Record<string, string>,
+    text: text.trim(),
+    children: inside.filter((child) => !('#text' in child)).map(toElement),
+  }
+}
+
+/** An element's attributes by its schema, which must be strict; unknown ones and bad values throw TwimlError. */
+export function readAttributes<T>(schema: z.ZodType<T>, element: Element, badValue = 12200): T {
+  const result = schema.safeParse(element.attributes)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]!
+  const code = issue.code === 'unrecognized_keys' ? 12200 : badValue
+  throw new TwimlError(code, `<${element.name}> ${issue.path.join('.')}: ${issue.message}`)
+}
+
+/** Throws TwimlError when something is nested in an element that takes text only. */
+export function noChildren(element: Element): void {
+  const [child] = element.children
+  if (child) throw new TwimlError(12200, `<${child.name}> inside <${element.name}> is not emulated`)
+}
