@@ -11,7 +11,7 @@ function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 10_000,
@@ -25,7 +25,7 @@ function openPool(url: string): pg.Pool {
 /** Prisma over a pool. Password hashes stay out of every row it reads; the app role may not select them either. */
 function clientOver(pool: pg.Pool) {
   return new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     omit: { user: { passwordHash: true } },
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
   })
@@ -58,5 +58,5 @@ export async function closeDatabase(): Promise<void> {
   const closing = opened
   opened = undefined
   await closing?.database.$disconnect()
-  await closing?.pool.end()
+  if (closing && !closing.pool.ended) await closing.pool.end()
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
 import { type Database, database } from './client.ts'
+import { Prisma } from './generated/client.ts'
 
 /** One transaction inside a business. */
 export type Tx = Parameters<Parameters<Database['$transaction']>[0]>[0]
@@ -46,9 +47,14 @@ export function signContext(businessId: string, nowMs: number = Date.now()): str
   return `${businessId}.${minute}.${mac}`
 }
 
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
+/** No connection came free in time (P2028), or none can be made (P1001). */
+const isBusy = (error: unknown) => isKnown(error) && (error.code === 'P2028' || error.code === 'P1001')
 
-/** No connection came free: P2024 from the pool, P2028 from a transaction that could not start. */
-const isBusy = (error: unknown) => codeOf(error) === 'P2024' || codeOf(error) === 'P2028'
+/** A deadlock or serialization failure; that of a raw query has a general code, and this name in what the driver said. */
+const isConflict = (error: unknown) =>
+  isKnown(error) && (error.code === 'P2034' || driverErrorOf(error)?.message === 'TransactionWriteConflict')
 
-const isConflict = (error: unknown) => codeOf(error) === 'P2034'
+const isKnown = (error: unknown) => error instanceof Prisma.PrismaClientKnownRequestError
+
+const driverErrorOf = ({ meta }: Prisma.PrismaClientKnownRequestError) =>
+  meta?.driverAdapterError instanceof Error ? meta.driverAdapterError : undefined
