@@ -21,6 +21,8 @@ export async function launch(options, lifetime) {
   const began = Date.now()
   checkNode()
   const settings = { ...readEnvironment(), ...options }
+  if (options.resetDemo && !settings.demo)
+    throw new Refusal('--reset-demo cannot be used when TWILIO_ACCOUNT_SID is set')
   prepareDataDir(settings.dataDir, lifetime)
   await checkPortsFree(settings.ports, settings.vars)
   await ensureInstalled(lifetime.signal)
@@ -31,11 +33,13 @@ export async function launch(options, lifetime) {
   build.onChange = processes.restart
   if (existsSync(join(ROOT, build.dir, 'migrate.mjs')))
     await oneShot('Bringing the database up to date', processes.bundle('migrate'), env.owner, lifetime)
-  if (settings.demo) {
-    await during('Starting the local carrier', () => processes.start(['local-carrier']))
-    const seed = [...processes.bundle('seed'), ...(options.resetDemo ? ['--reset'] : [])]
-    if (existsSync(join(ROOT, build.dir, 'seed.mjs'))) await oneShot('Making the demo world', seed, env.owner, lifetime)
-  }
+  if (settings.demo) await during('Starting the local carrier', () => processes.start(['local-carrier']))
+  await oneShot(
+    settings.demo ? 'Making the demo world' : 'Storing the carrier account',
+    [...processes.bundle('seed'), ...(options.resetDemo ? ['--reset'] : [])],
+    env.owner,
+    lifetime,
+  )
   await during('Starting web, sidecar and worker', () => processes.start(['web', 'sidecar', 'worker']))
   say(screen(settings, processes.logs, (Date.now() - began) / 1000))
 }
@@ -81,6 +85,6 @@ async function startDatabase({ vars, dataDir }, lifetime) {
 async function oneShot(what, args, env, { signal }) {
   const { code, all } = await during(what, () => run(process.execPath, args, { env, signal }))
   if (code === 0) return
-  const line = all.split('\n').find((each) => each.startsWith('offhook: '))
-  throw new Refusal(line ? line.slice('offhook: '.length) : `${what} failed:\n${tail(all)}`)
+  const [, line] = all.match(/^offhook: (.+)$/m) ?? []
+  throw new Refusal(line ?? `${what} failed:\n${tail(all)}`)
 }
