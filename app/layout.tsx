@@ -1,0 +1,28 @@
+import '@fontsource-variable/inter/opsz.css'
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { cookies, headers } from 'next/headers'
+import type { ReactNode } from 'react'
+import { THEME_COOKIE } from '#components/desk/theme.ts'
+import { messages } from '#components/messages/en-GB.ts'
+import { NonceProvider } from '#components/ui/nonce.tsx'
+
+export const metadata: Metadata = {
+  title: { default: messages.product, template: `%s · ${messages.product}` },
+  icons: { icon: '/icon.svg' },
+  manifest: '/manifest.webmanifest',
+}
+
+export const viewport: Viewport = { viewportFit: 'cover' }
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = (await cookies()).get(THEME_COOKIE)?.value
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  return (
+    <html lang="en-GB" data-theme={theme === 'dark' || theme === 'light' ? theme : undefined}>
+      <body>
+        <NonceProvider nonce={nonce}>{children}</NonceProvider>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { messages } from '#components/messages/en-GB.ts'
+import { DialTone } from '#components/sign-in/dial-tone.tsx'
+import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
+import { Mark } from '#components/ui/mark.tsx'
+import { StateDot } from '#components/ui/state-dot.tsx'
+import { isDemo } from '#lib/env.ts'
+
+export const metadata: Metadata = { title: messages.signIn.title }
+
+export default function SignInPage() {
+  const demo = isDemo()
+  return (
+    <div className="grid min-h-dvh bg-surface desk:grid-cols-2">
+      <main className="flex min-h-dvh flex-col gap-8 px-5 py-6 tablet:px-10 tablet:py-8">
+        <div className="flex items-center gap-2">
+          <Mark size={24} />
+          <span className="text-16 font-semibold">{messages.product}</span>
+        </div>
+        <SignInForm demo={demo} />
+        <div className="flex flex-wrap items-center gap-3 text-12 text-ink-3">
+          {demo && (
+            <span className="flex items-center gap-1.5">
+              <StateDot state="ready" />
+              {messages.demo}
+            </span>
+          )}
+          <span className="tablet:ml-auto">{messages.signIn.noAccount}</span>
+        </div>
+      </main>
+      <DialTone />
+    </div>
+  )
+}

@@ -1,0 +1,12 @@
+'use client'
+import useSWR from 'swr'
+import { KEYS } from '#components/live/keys.ts'
+import type { HistoryPage } from './history.ts'
+
+export const PER_PAGE = 25
+
+/** One page of the history, newest first; events keep it true. */
+export function useCalls(page: number, perPage = PER_PAGE) {
+  const { data, error, mutate } = useSWR<HistoryPage>(KEYS.calls(page, perPage))
+  return { page: data?.data, failed: error !== undefined && !data, retry: () => void mutate() }
+}

@@ -1,0 +1,43 @@
+'use client'
+import type { ReactNode } from 'react'
+import { SwrProvider } from '#components/live/swr-provider.tsx'
+import { CallStrip, PhoneDock } from '#components/phone/docked-call.tsx'
+import { IncomingCall } from '#components/phone/incoming-card.tsx'
+import { CallAnnouncement } from '#components/phone/phone-status.tsx'
+import { DialerProvider } from '#components/phone/use-dialer.tsx'
+import { PhoneProvider, usePhone } from '#components/phone/use-phone.tsx'
+import { type Desk, DeskProvider } from './desk-context.tsx'
+import { SideNav, TabBar, usePlace } from './nav.tsx'
+
+/** The signed-in frame: nav, page, phone. The phone is mounted here once, so a call outlives every page. */
+export function DeskShell({ desk, children }: { desk: Desk; children: ReactNode }) {
+  return (
+    <DeskProvider desk={desk}>
+      <SwrProvider>
+        <PhoneProvider>
+          <DialerProvider>
+            <Frame>{children}</Frame>
+          </DialerProvider>
+        </PhoneProvider>
+      </SwrProvider>
+    </DeskProvider>
+  )
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  const onPhonePage = usePlace() === 'phone'
+  const { call } = usePhone()
+  return (
+    <div className="flex h-dvh flex-col tablet:flex-row">
+      <SideNav />
+      <main className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-surface tablet:border-l tablet:border-line">
+        {children}
+      </main>
+      {!onPhonePage && <PhoneDock />}
+      {!onPhonePage && <CallStrip />}
+      {!(onPhonePage && call) && <TabBar />}
+      <IncomingCall />
+      <CallAnnouncement />
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+/** The SWR keys of everything on screen: an address is its own key. */
+export const KEYS = {
+  settings: '/api/phone/settings',
+  myCalls: '/api/phone/calls',
+  calls: (page: number, limit: number) => `/api/calls?page=${page}&limit=${limit}`,
+}
+
+/** Which keys an event makes old. An event that is not listed concerns nothing on these pages. */
+const TOUCHED: Record<string, ((key: string) => boolean) | undefined> = {
+  'call.changed': (key) => key === KEYS.myCalls || key.startsWith('/api/calls'),
+}
+
+/** A filter for SWR's mutate: the keys to read again after this event. */
+export function keysTouchedBy(eventType: string): (key: unknown) => boolean {
+  const touched = TOUCHED[eventType]
+  return (key) => typeof key === 'string' && touched !== undefined && touched(key)
+}

@@ -1,0 +1,38 @@
+'use client'
+import { Grip, Mic, MicOff, PhoneOff } from 'lucide-react'
+import { messages } from '#components/messages/en-GB.ts'
+import { ControlButton } from '#components/ui/control-button.tsx'
+import { useCallButtons } from './use-call-buttons.ts'
+import { usePhone } from './use-phone.tsx'
+
+/** Mute and Hang up, where the card is small. */
+export function CompactControls() {
+  const { mute, hangUp } = useCallButtons()
+  const { call } = usePhone()
+  return (
+    <div className="grid grid-cols-2 gap-2 px-3 pb-3">
+      <ControlButton {...mute} icon={call?.muted ? MicOff : Mic} look={call?.muted ? 'on' : 'off'} />
+      <ControlButton {...hangUp} icon={PhoneOff} look="drop" />
+    </div>
+  )
+}
+
+/** Mute, Keypad, Hang up. */
+export function CallControls({ keypadOpen, onKeypad }: { keypadOpen: boolean; onKeypad: () => void }) {
+  const { mute, hangUp } = useCallButtons()
+  const { call } = usePhone()
+  return (
+    <div className="grid grid-cols-3 gap-2 px-5 pb-[calc(1.25rem+env(safe-area-inset-bottom))] tablet:grid-cols-4 tablet:pb-5">
+      <ControlButton {...mute} icon={call?.muted ? MicOff : Mic} look={call?.muted ? 'on' : 'off'} />
+      <ControlButton
+        icon={Grip}
+        label={messages.call.keypad}
+        look={keypadOpen ? 'open' : 'off'}
+        aria-expanded={keypadOpen}
+        disabled={!call?.leg}
+        onClick={onKeypad}
+      />
+      <ControlButton {...hangUp} icon={PhoneOff} look="drop" className="tablet:col-start-4" />
+    </div>
+  )
+}

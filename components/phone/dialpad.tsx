@@ -1,0 +1,72 @@
+'use client'
+import { Phone } from 'lucide-react'
+import { type KeyboardEvent, useRef } from 'react'
+import { messages } from '#components/messages/en-GB.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Keycap } from '#components/ui/keycap.tsx'
+import { Keypad } from '#components/ui/keypad.tsx'
+import { DialField } from './dial-field.tsx'
+import { DialPreview } from './dial-preview.tsx'
+import { LineSelect } from './line-select.tsx'
+import { useDialer } from './use-dialer.tsx'
+import { useTypeAnywhere } from './use-type-anywhere.ts'
+
+/** The dialer of the phone page: field, preview, line, keys, Call. */
+export function Dialpad() {
+  const dialer = useDialer()
+  const input = useRef<HTMLInputElement>(null)
+  useTypeAnywhere(dialer.press)
+  const t = messages.dialer
+  return (
+    <section
+      aria-label={t.section}
+      onKeyDown={(event) => onKeys(event, dialer)}
+      className="flex flex-1 flex-col gap-3 tablet:flex-none"
+    >
+      <DialField input={input} autoFocus />
+      <DialPreview />
+      <LineSelect />
+      <div className="mt-auto tablet:mt-0">
+        <Keypad label={t.keypad} onKey={dialer.press} plus />
+      </div>
+      <CallButton />
+      <p className="hidden items-center justify-center gap-1 text-12 text-ink-3 tablet:flex">
+        {t.hints.hold} <Keycap>0</Keycap> {t.hints.forPlus}
+        <span className="w-3" />
+        <Keycap>↑</Keycap> {t.hints.lastNumber}
+        <span className="w-3" />
+        <Keycap>Esc</Keycap> {t.hints.clear}
+      </p>
+    </section>
+  )
+}
+
+/** Field, line and button without the keys, for the dock beside other pages. */
+export function CompactDialer() {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <section aria-label={messages.dialer.section} className="flex flex-col gap-3">
+      <DialField input={input} />
+      <DialPreview />
+      <LineSelect />
+      <CallButton />
+    </section>
+  )
+}
+
+function CallButton() {
+  const { canCall, call } = useDialer()
+  return (
+    <Button kind="answer" size="large" icon={Phone} filledIcon disabled={!canCall} onClick={call} className="w-full">
+      {messages.dialer.call}
+      {canCall && <Keycap inherit>Enter</Keycap>}
+    </Button>
+  )
+}
+
+/** Keys that mean the same wherever the focus is in the dialer; Enter on a button stays that button's. */
+function onKeys(event: KeyboardEvent, dialer: ReturnType<typeof useDialer>): void {
+  if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === 'Escape') dialer.clear()
+  else if (event.key === 'Backspace') dialer.deleteLast()
+}

@@ -1,0 +1,81 @@
+'use client'
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import useSWR, { useSWRConfig } from 'swr'
+import { fetchJson, postJson } from '#components/live/fetch-json.ts'
+import { KEYS } from '#components/live/keys.ts'
+import { useLive } from '#components/live/use-live.ts'
+import { messages } from '#components/messages/en-GB.ts'
+import { NEW_PHONE, type Phone, type PhoneState, phoneState } from '#lib/phone/phone.ts'
+import { createPhoneStore, type PhoneApi, type PhoneStore } from '#lib/phone/phone-store.ts'
+import { TwilioDevice } from '#lib/phone/twilio-device.ts'
+import type { CallRow, PhoneSettings, PhoneToken, Placed } from '#lib/phone/wire.ts'
+
+interface PhoneContextValue {
+  store: PhoneStore | null
+  settings: PhoneSettings | undefined
+  live: 'starting' | 'up' | 'down'
+}
+
+const PhoneContext = createContext<PhoneContextValue | null>(null)
+
+const api: PhoneApi = {
+  place: (to, from, key) => postJson<Placed>('/api/calls/attempts', { to, from }, { 'idempotency-key': key }),
+  hangUp: (callId) => postJson<void>(`/api/calls/${callId}/hang-up`),
+  decline: (callId) => postJson<void>(`/api/calls/${callId}/decline`),
+}
+
+/** Owns the one phone of this tab. It stands above the pages, so that a call survives going from page to page. */
+export function PhoneProvider({ children }: { children: ReactNode }) {
+  const { data: settings } = useSWR<PhoneSettings>(KEYS.settings, fetchJson, { revalidateOnFocus: false })
+  const store = useStore(settings)
+  const live = useLive(settings?.liveUrl)
+  const { data } = useSWR<{ calls: CallRow[] }>(KEYS.myCalls)
+  useEffect(() => {
+    if (store && data) store.read(data.calls)
+  }, [store, data])
+  return <PhoneContext value={{ store, settings, live }}>{children}</PhoneContext>
+}
+
+/** The store lives as long as the address of the voice network stays the same. */
+function useStore(settings: PhoneSettings | undefined): PhoneStore | null {
+  const { mutate } = useSWRConfig()
+  const [store, setStore] = useState<PhoneStore | null>(null)
+  const latest = useRef(settings)
+  latest.current = settings
+  const identity = settings && [settings.identity, settings.signallingUrl, settings.edge].join(' ')
+  useEffect(() => {
+    if (!identity || !latest.current) return
+    const device = new TwilioDevice({
+      settings: latest.current,
+      fetchToken: () => postJson<PhoneToken>('/api/phone/token'),
+      leaveWarning: messages.call.leaveWarning,
+    })
+    const made = createPhoneStore({ device, api, onNews: () => void mutate(KEYS.myCalls) })
+    setStore(made)
+    return () => made.destroy()
+  }, [identity, mutate])
+  return store
+}
+
+function usePhoneContext(): PhoneContextValue {
+  const value = useContext(PhoneContext)
+  if (!value) throw new Error('usePhone outside PhoneProvider')
+  return value
+}
+
+const never = () => () => undefined
+const newPhone = () => NEW_PHONE
+
+/** The phone as it is now. */
+export function usePhone(): Phone & { state: PhoneState } {
+  const { store } = usePhoneContext()
+  const phone = useSyncExternalStore(store?.subscribe ?? never, store?.get ?? newPhone, newPhone)
+  return { ...phone, state: phoneState(phone) }
+}
+
+/** The phone's verbs; null until the settings are here. */
+export const usePhoneStore = (): PhoneStore | null => usePhoneContext().store
+
+export const usePhoneSettings = (): PhoneSettings | undefined => usePhoneContext().settings
+
+export const useLiveState = () => usePhoneContext().live

@@ -1,0 +1,150 @@
+import {
+  AsYouType,
+  type CountryCode,
+  findPhoneNumbersInText,
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max'
+
+export type { CountryCode }
+
+/** A number in E.164 form: + and 7 to 15 digits. */
+export type E164 = string & { readonly __brand: 'E164' }
+
+export interface DialledNumber {
+  kind: 'e164'
+  e164: E164
+  /** Two letters, or null for numbers of no country (+800, satellites). */
+  country: CountryCode | null
+  national: string
+  international: string
+  /** Why this country: the text said so (+, 00, 011), or it was read as a number of the line's country. */
+  why: 'international' | 'country'
+  extension: string | null
+  /** The length is possible, but no such number is known: dialling is allowed. */
+  warning: 'unusual' | null
+}
+
+export type Dialled =
+  | { kind: 'empty' }
+  | DialledNumber
+  | { kind: 'emergency'; digits: string }
+  | { kind: 'not-possible'; reason: 'too-short' | 'too-long' | 'not-a-number' | 'unknown-country' }
+
+/** Whether the text is written in E.164 form; says nothing about who owns the number. */
+export const isE164Form = (text: string): text is E164 => /^\+[1-9]\d{6,14}$/.test(text)
+
+/** Emergency numbers never go through a web phone; those of one country are listed beside those every mobile knows. */
+const EMERGENCY: Partial<Record<CountryCode, string[]>> = {
+  AU: ['000'],
+  BR: ['190', '192', '193'],
+  FR: ['15', '17', '18'],
+  GB: ['999'],
+  HK: ['999'],
+  IE: ['999'],
+  IN: ['100', '101', '102', '108'],
+  JP: ['110', '119'],
+  NZ: ['111'],
+  SG: ['995', '999'],
+}
+const EMERGENCY_EVERYWHERE = ['112', '911']
+
+/** Reads whatever was typed or pasted as the number to call, for a reader in that country. */
+export function readDialled(text: string, country: CountryCode): Dialled {
+  const written = tidy(text)
+  if (written === '') return { kind: 'empty' }
+  const digits = written.replace(/[\s().\-/]/g, '')
+  if ([...EMERGENCY_EVERYWHERE, ...(EMERGENCY[country] ?? [])].includes(digits)) return { kind: 'emergency', digits }
+  const dialled = withInternationalPrefix(lettersToDigits(written), country)
+  const number = parse(dialled, country)
+  if (!number) return { kind: 'not-possible', reason: whyNot(dialled, country) }
+  if (!number.isPossible() || !isE164Form(number.number)) {
+    return { kind: 'not-possible', reason: whyNot(number.number, country) }
+  }
+  return describe(number, /^\s*\(?\+/.test(dialled) || !isNational(dialled, number, country))
+}
+
+/** How a number is shown to a reader in that country: national at home, international elsewhere. */
+export function displayNumber(number: string, country: string): string {
+  const parsed = parsePhoneNumberFromString(number)
+  if (!parsed) return number
+  const home = isSupportedCountry(country) && parsed.countryCallingCode === getCountryCallingCode(country)
+  return home && parsed.country === country ? parsed.formatNational() : parsed.formatInternational()
+}
+
+/** The country a line belongs to, or the fallback when its number tells none. */
+export function countryOf(number: string, fallback: string): CountryCode {
+  return parsePhoneNumberFromString(number)?.country ?? (isSupportedCountry(fallback) ? fallback : 'US')
+}
+
+/** Every country with a calling code, two letters each. */
+export const allCountries = (): CountryCode[] => getCountries()
+
+/** Spaces a number as people of that country write it, while it is being typed. */
+export const spaceAsTyped = (text: string, country: CountryCode): string =>
+  /^[+\d\s()-]+$/.test(text) ? new AsYouType(country).input(text) : text
+
+/** Folds full-width digits, drops invisible direction marks and the scheme of a tel: link. */
+function tidy(text: string): string {
+  const plain = text.normalize('NFKC').replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+  const link = /^\s*(?:tel|callto):(?:\/\/)?(.*)$/is.exec(plain)
+  return (link ? link[1]!.replace(/%20/g, ' ').replace(/%2b/gi, '+') : plain).trim()
+}
+
+const KEYS = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz']
+
+/** 1-800-FLOWERS is a number in letters; a sentence is not. */
+function lettersToDigits(text: string): string {
+  if (!/^\+?\d[\d\s().-]{2,}[a-z][a-z-]{2,}$/i.test(text)) return text
+  return text.replace(/[a-z]/gi, (letter) => String(KEYS.findIndex((keys) => keys.includes(letter.toLowerCase()))))
+}
+
+/** 00 leads abroad from most countries and begins no number, so it is read as + everywhere; 011 only where it is the prefix. */
+function withInternationalPrefix(text: string, country: CountryCode): string {
+  const prefix =
+    getCountryCallingCode(country) === '1' ? /^[\s(]*(?:00|0\s?11)(?=[\s\-.)]*[1-9])/ : /^[\s(]*00(?=[\s\-.)]*[1-9])/
+  return text.replace(prefix, '+')
+}
+
+/** The text as one number, or the first number in a sentence. */
+function parse(text: string, country: CountryCode): PhoneNumber | undefined {
+  if (/[a-z]{3}/i.test(text.replace(/ext(ension|n)?\.?|phone-context/gi, ''))) {
+    return findPhoneNumbersInText(text, { defaultCountry: country })[0]?.number
+  }
+  return parsePhoneNumberFromString(text, { defaultCountry: country, extract: false })
+}
+
+/** Whether the country came from the reader's own, not from the text. */
+const isNational = (text: string, number: PhoneNumber, country: CountryCode) =>
+  number.countryCallingCode === getCountryCallingCode(country) && !text.includes('+')
+
+function whyNot(text: string, country: CountryCode): 'too-short' | 'too-long' | 'not-a-number' | 'unknown-country' {
+  switch (validatePhoneNumberLength(text, country)) {
+    case 'TOO_SHORT':
+    case 'INVALID_LENGTH':
+      return 'too-short'
+    case 'TOO_LONG':
+      return 'too-long'
+    case 'INVALID_COUNTRY':
+      return 'unknown-country'
+    default:
+      return 'not-a-number'
+  }
+}
+
+function describe(number: PhoneNumber, international: boolean): DialledNumber {
+  return {
+    kind: 'e164',
+    e164: number.number as string as E164,
+    country: number.country ?? null,
+    national: number.formatNational(),
+    international: number.formatInternational(),
+    why: international ? 'international' : 'country',
+    extension: number.ext ?? null,
+    warning: number.isValid() ? null : 'unusual',
+  }
+}

@@ -1,0 +1,48 @@
+/** What the phone's endpoints answer: the shapes shared by the routes and the browser. */
+
+export interface Line {
+  number: string
+  label: string
+}
+
+export interface PhoneSettings {
+  identity: string
+  lines: Line[]
+  country: string
+  timeZone: string
+  /** Null stands for the voice network's own address. */
+  signallingUrl: string | null
+  edge: string | null
+  publishEvents: boolean
+  liveUrl: string
+  demo: boolean
+}
+
+export interface PhoneToken {
+  token: string
+  expiresAt: string
+}
+
+export interface Placed {
+  attemptId: string
+  callId: string
+  to: string
+  from: string
+}
+
+/** A call of this agent that is open, or ended in the last two minutes, as the ledger has it. */
+export interface CallRow {
+  id: string
+  direction: 'inbound' | 'outbound'
+  status: string
+  outcome: string | null
+  endedBy: 'agent' | 'other' | 'carrier' | 'lost' | null
+  failureCode: string | null
+  otherParty: string
+  otherPartyName: string | null
+  line: Line
+  startedAt: string
+  answeredAt: string | null
+  endedAt: string | null
+  mine: { status: string; callSid: string } | null
+}
