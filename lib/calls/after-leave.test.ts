@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { decideAfterLeave } from './after-leave.ts'
+import type { CallCommand, CallStatus, LegFacts } from './call-event.ts'
+import { foldLeg } from './fold-leg.ts'
+
+function leg(callSid: string, role: 'outside' | 'agent', status: CallStatus, more: LegFacts = {}) {
+  const answered: LegFacts[] = status === 'completed' ? [{ status: 'in-progress' }] : []
+  return foldLeg(
+    [...answered, { status, role, ...more }].map((facts, sequence) => ({
+      accountSid: 'AC',
+      callSid,
+      source: 'webhook',
+      sequence,
+      at: sequence,
+      hash: `${callSid}${sequence}`,
+      facts,
+    })),
+  )
+}
+
+const decide = (direction: 'inbound' | 'outbound', legs: ReturnType<typeof leg>[], commands: CallCommand[] = []) =>
+  decideAfterLeave({ direction, legs, commands })
+const hangUp: CallCommand = { type: 'hang-up', userId: 'u1' }
+
+describe('a call out', () => {
+  test('the callee is gone, busy or never came: the agent is let go', () => {
+    for (const status of ['completed', 'busy', 'no-answer', 'failed', 'canceled'] as const) {
+      expect(decide('outbound', [leg('agent', 'agent', 'in-progress'), leg('callee', 'outside', status)])).toEqual({
+        partings: [{ callSid: 'agent', how: 'end' }],
+        lostCallSid: null,
+      })
+    }
+  })
+
+  test('the agent hung up: everybody ends, ringing or talking', () => {
+    for (const status of ['queued', 'ringing', 'in-progress'] as const) {
+      const { partings } = decide(
+        'outbound',
+        [leg('agent', 'agent', 'in-progress'), leg('callee', 'outside', status)],
+        [hangUp],
+      )
+      expect(partings).toEqual([
+        { callSid: 'agent', how: 'end' },
+        { callSid: 'callee', how: 'end' },
+      ])
+    }
+  })
+
+  test('the agent is gone without a command: who talked is told, who only rang stops ringing', () => {
+    const gone = leg('agent', 'agent', 'completed')
+    expect(decide('outbound', [gone, leg('callee', 'outside', 'in-progress')])).toEqual({
+      partings: [{ callSid: 'callee', how: 'tell-lost' }],
+      lostCallSid: 'agent',
+    })
+    expect(decide('outbound', [gone, leg('callee', 'outside', 'ringing')])).toEqual({
+      partings: [{ callSid: 'callee', how: 'end' }],
+      lostCallSid: 'agent',
+    })
+  })
+
+  test('they are told once', () => {
+    const legs = [leg('agent', 'agent', 'completed'), leg('callee', 'outside', 'in-progress')]
+    const lost: CallCommand = { type: 'agent-lost', callSid: 'agent' }
+    expect(decide('outbound', legs, [lost])).toEqual({ partings: [], lostCallSid: null })
+  })
+
+  test('both are there: nothing happens', () => {
+    const legs = [leg('agent', 'agent', 'in-progress'), leg('callee', 'outside', 'in-progress')]
+    expect(decide('outbound', legs)).toEqual({ partings: [], lostCallSid: null })
+  })
+})
+
+describe('a call in', () => {
+  test('an agent declines: only their own ringing leg ends, also one that is known later', () => {
+    const decline: CallCommand = { type: 'decline', userId: 'u1' }
+    const legs = [
+      leg('caller', 'outside', 'ringing'),
+      leg('mine', 'agent', 'ringing', { userId: 'u1' }),
+      leg('other', 'agent', 'ringing', { userId: 'u2' }),
+    ]
+    expect(decide('inbound', legs, [decline]).partings).toEqual([{ callSid: 'mine', how: 'end' }])
+  })
+
+  test('an agent leaves: the carrier asks what the caller hears, nothing is done here', () => {
+    const legs = [leg('caller', 'outside', 'in-progress'), leg('agent', 'agent', 'completed')]
+    expect(decide('inbound', legs)).toEqual({ partings: [], lostCallSid: null })
+  })
+})

@@ -1,0 +1,48 @@
+import type { Caller } from '#lib/auth/principal.ts'
+import type { TestBusiness, TestUser } from '#lib/db/test-business.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
+import { newSid } from '#lib/ids.ts'
+import type { LegFacts } from './call-event.ts'
+import type { NewLegEvent } from './event-rows.ts'
+
+/** A caller of a verb, as the route would make one. */
+export function callerOf(business: TestBusiness, user: TestUser, idempotencyKey: string | null = null): Caller {
+  const { userId, membershipId, role, carrierIdentity, name, email } = user
+  const { businessId } = business
+  return {
+    principal: {
+      userId,
+      businessId,
+      membershipId,
+      role,
+      carrierIdentity,
+      name,
+      email,
+      business: { id: businessId, name: 'Test Heating', country: 'GB', timeZone: 'Europe/London' },
+    },
+    address: '127.0.0.1',
+    idempotencyKey,
+  }
+}
+
+/** A webhook's event of a leg, the carrier's times one second apart. */
+export function reportOf(
+  business: TestBusiness,
+  callSid: string,
+  facts: LegFacts,
+  sequence = 0,
+  at = Date.UTC(2026, 10, 20, 9, 0, sequence),
+): NewLegEvent {
+  const { accountSid } = business.account
+  return { kind: 'leg', accountSid, callSid, source: 'webhook', type: `leg.${facts.status}`, sequence, at, facts }
+}
+
+export const newCallSid = () => newSid('CA')
+
+export const callRow = (business: TestBusiness, id: string) =>
+  withBusiness(business.businessId, (tx) =>
+    tx.call.findUniqueOrThrow({
+      where: { businessId_id: { businessId: business.businessId, id } },
+      include: { legs: { orderBy: { startedAt: 'asc' } }, attempts: true },
+    }),
+  )
