@@ -1,0 +1,137 @@
+import { NextRequest } from 'next/server'
+import twilio from 'twilio'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { takeInbound } from '#lib/calls/take-inbound.ts'
+import { newCallSid } from '#lib/calls/test-calls.ts'
+import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
+import { noteLive } from '#lib/users/presence.ts'
+import { InboundForm } from '#lib/webhooks/carrier-forms.ts'
+import { carrierWebhook } from './carrier-webhook.ts'
+
+const PATH = '/api/voice/inbound'
+const inbound = carrierWebhook({ form: InboundForm, run: takeInbound })
+let business: TestBusiness
+beforeAll(async () => {
+  business = await createTestBusiness()
+  const { businessId, users } = business
+  await noteLive(businessId, users.agent.membershipId)
+})
+
+type Form = Record<string, string>
+const formOf = (more: Form = {}): Form => ({
+  AccountSid: business.account.accountSid,
+  CallSid: newCallSid(),
+  From: '+442079460958',
+  To: business.line.number,
+  CallStatus: 'ringing',
+  Direction: 'inbound',
+  ApiVersion: '2010-04-01',
+  ...more,
+})
+
+interface Sent {
+  token?: string
+  authToken?: string
+  signature?: string
+  body?: string
+  path?: string
+  contentType?: string
+}
+
+function send(form: Form, sent: Sent = {}) {
+  const url = `http://localhost:3000${sent.path ?? PATH}`
+  const signature =
+    sent.signature ?? twilio.getExpectedTwilioSignature(sent.authToken ?? business.account.authToken, url, form)
+  const request = new NextRequest(`http://internal:1234${sent.path ?? PATH}`, {
+    method: 'POST',
+    body: sent.body ?? new URLSearchParams(form).toString(),
+    headers: {
+      'content-type': sent.contentType ?? 'application/x-www-form-urlencoded',
+      'x-twilio-signature': signature,
+      'x-forwarded-host': 'evil.example',
+      ...(sent.token && { 'i-twilio-idempotency-token': sent.token }),
+    },
+  })
+  return inbound(request, { params: Promise.resolve({}) })
+}
+
+const calls = () => withBusiness(business.businessId, (tx) => tx.call.count())
+
+describe('a carrier webhook', () => {
+  test('answers what the carrier signed, whatever host the request names', async () => {
+    const before = await calls()
+    const response = await send(formOf({ FromCity: 'LONDON', BrandNewField: '1' }))
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toContain('text/xml')
+    const twiml = await response.text()
+    expect(twiml).toContain(`<Identity>${business.users.agent.carrierIdentity}</Identity>`)
+    expect(twiml).toContain('answerOnBridge="true"')
+    expect(await calls()).toBe(before + 1)
+  })
+
+  test('a repeated delivery gets the same answer and does nothing, twenty at once', async () => {
+    const before = await calls()
+    const form = formOf()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(form, { token: 'delivery-1' })))
+    const bodies = await Promise.all(answers.map((answer) => answer.text()))
+    expect(new Set(bodies).size).toBe(1)
+    expect(await calls()).toBe(before + 1)
+    expect(await (await send(form, { token: 'delivery-1' })).text()).toBe(bodies[0])
+  })
+
+  test.each<[string, () => Promise<Response>, number]>([
+    ['no signature', () => send(formOf(), { signature: '' }), 403],
+    ['another token', () => send(formOf(), { authToken: 'f'.repeat(32) }), 403],
+    ['an empty token', () => send(formOf(), { authToken: '' }), 403],
+    ['an account nobody has', () => send(formOf({ AccountSid: `AC${'0'.repeat(32)}` })), 403],
+    ['a field added after signing', () => send(formOf(), { body: `${new URLSearchParams(formOf())}&x=1` }), 403],
+    ['a field given twice', () => send(formOf(), { body: `${new URLSearchParams(formOf())}&From=1` }), 400],
+    ['JSON', () => send(formOf(), { contentType: 'application/json' }), 415],
+    ['a body of 100 kB', () => send(formOf({ Junk: 'x'.repeat(100_000) })), 413],
+    ['a CallSid that is none', () => send(formOf({ CallSid: 'CAxyz' })), 422],
+  ])('refuses %s and writes nothing', async (_, request, status) => {
+    const before = await calls()
+    expect((await request()).status).toBe(status)
+    expect(await calls()).toBe(before)
+  })
+
+  test('another business’s signature opens nothing of this one', async () => {
+    const other = await createTestBusiness()
+    const before = await calls()
+    const form = formOf({ AccountSid: business.account.accountSid })
+    expect((await send(form, { authToken: other.account.authToken })).status).toBe(403)
+    const theirs = formOf({ AccountSid: other.account.accountSid, To: business.line.number })
+    expect((await send(theirs, { authToken: other.account.authToken })).status).toBe(200)
+    expect(await calls()).toBe(before)
+  })
+
+  test('a failing verb writes nothing, and its delivery may come again', async () => {
+    let fails = true
+    const flaky = carrierWebhook({
+      form: z.object({}),
+      run: async () => {
+        if (fails) throw new Error('not now')
+        return '<Response/>'
+      },
+    })
+    const form = formOf()
+    const request = () =>
+      new NextRequest(`http://localhost:3000${PATH}`, {
+        method: 'POST',
+        body: new URLSearchParams(form).toString(),
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'x-twilio-signature': twilio.getExpectedTwilioSignature(
+            business.account.authToken,
+            `http://localhost:3000${PATH}`,
+            form,
+          ),
+        },
+      })
+    expect((await flaky(request(), { params: Promise.resolve({}) })).status).toBe(500)
+    fails = false
+    expect((await flaky(request(), { params: Promise.resolve({}) })).status).toBe(200)
+  })
+})
