@@ -14,7 +14,7 @@ export interface Subscription {
   close(): Promise<void>
 }
 
-const PING_MS = 5_000
+const PING_MS = 4_000
 const LONGEST_PAUSE_MS = 5_000
 
 /**
@@ -66,7 +66,7 @@ async function listen(
   onEvent: (hint: EventHint) => void,
   lost: (cause: unknown) => void,
 ): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 4_000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 3_000 })
   let cause: unknown
   client.on('error', (error) => {
     cause ??= error
