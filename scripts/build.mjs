@@ -73,7 +73,6 @@ async function bundle(dir) {
 }
 
 async function buildWeb(dir, signal) {
-  if (!existsSync(join(ROOT, 'app/layout.tsx'))) return
   writeTypesConfig()
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', BUILD_DIR: `${dir}/web` }
   await runStep('next build', ['node_modules/next/dist/bin/next', 'build'], env, signal)

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from './repository.mjs'
@@ -15,7 +14,7 @@ const ENTRIES = {
 /** esbuild's options for all bundles, into a folder. Packages stay outside: they are in node_modules anyway. */
 export const bundleOptions = (dir) => ({
   absWorkingDir: ROOT,
-  entryPoints: Object.fromEntries(Object.entries(ENTRIES).filter(([, entry]) => existsSync(join(ROOT, entry)))),
+  entryPoints: ENTRIES,
   outdir: dir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -29,7 +28,6 @@ export const bundleOptions = (dir) => ({
 
 /** Puts what the local carrier serves to people beside its bundle: its page and the colours it shares with the app. */
 export async function copyCarrierPage(dir) {
-  if (!existsSync(join(ROOT, 'local/carrier/page')) || !existsSync(join(ROOT, 'app/tokens.css'))) return
   await cp(join(ROOT, 'local/carrier/page'), join(dir, 'page'), { recursive: true })
   await cp(join(ROOT, 'app/tokens.css'), join(dir, 'page/tokens.css'))
 }

@@ -31,8 +31,7 @@ export async function launch(options, lifetime) {
   const env = processEnvironments(settings, loadSecrets(settings.dataDir), ownerUrl)
   const processes = makeProcesses(settings, build.dir, env, lifetime)
   build.onChange = processes.restart
-  if (existsSync(join(ROOT, build.dir, 'migrate.mjs')))
-    await oneShot('Bringing the database up to date', processes.bundle('migrate'), env.owner, lifetime)
+  await oneShot('Bringing the database up to date', processes.bundle('migrate'), env.owner, lifetime)
   if (settings.demo) await during('Starting the local carrier', () => processes.start(['local-carrier']))
   await oneShot(
     settings.demo ? 'Making the demo world' : 'Storing the carrier account',

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Child } from './child.mjs'
 import { say } from './progress.mjs'
-import { ROOT } from './repository.mjs'
 
 const NEXT = 'node_modules/next/dist/bin/next'
 
@@ -32,14 +31,7 @@ export function makeProcesses(settings, dir, env, lifetime) {
   return {
     logs,
     bundle,
-    start: (names) =>
-      Promise.all(
-        names
-          .filter((name) =>
-            existsSync(join(ROOT, dir, name === 'web' ? (settings.dev ? 'sidecar.mjs' : name) : `${name}.mjs`)),
-          )
-          .map((name) => spawn(name).ready(lifetime.signal)),
-      ),
+    start: (names) => Promise.all(names.map((name) => spawn(name).ready(lifetime.signal))),
     /** For changed code: a running process starts anew; migrations and seeds wait for the next start. */
     async restart(name) {
       if (!running.has(name)) return
