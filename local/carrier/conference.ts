@@ -86,6 +86,11 @@ export class Conference {
     if (this.#participants.size === 0) this.#callback ??= plan.callback
     const participant = new Participant(leg, plan)
     this.#participants.set(leg.sid, participant)
+    leg.on('digit', (digit) => {
+      if (!participant.isIn || participant.hasLeft) return
+      for (const other of this.participants)
+        if (other !== participant && other.isIn) other.leg.line.receiveDigit?.(digit)
+    })
     leg.once('ended', () => {
       this.leave(participant, participant.isIn ? 'participant_hung_up' : 'participant_add_failed')
     })

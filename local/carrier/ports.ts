@@ -33,6 +33,8 @@ export interface Line extends Party {
   earlyMedia(): void
   /** Ends it from our side, in any state: cancels a ringing one. errorCode is a Voice SDK code for real failures only. */
   hangUp(errorCode?: number): void
+  /** Tells it a key the other party pressed; only lines that can show it have this. */
+  receiveDigit?(digit: string): void
   /** Whether any sound has arrived; a browser whose media cannot reach us stays false. Lines without a network have none. */
   readonly audioSeen?: boolean
   /** Where its sound is received, as host:port, once known. */

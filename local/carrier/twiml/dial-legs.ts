@@ -104,6 +104,10 @@ function letCallerHear(run: Run, plan: RingPlan, children: Leg[], bridge: Room):
 async function talk({ leg, signal }: Run, child: Leg, bridge: Room): Promise<boolean> {
   leg.answer()
   const members = [bridge.join(leg.line), bridge.join(child.line)]
+  const toChild = (digit: string) => child.line.receiveDigit?.(digit)
+  const toCaller = (digit: string) => leg.line.receiveDigit?.(digit)
+  leg.on('digit', toChild)
+  child.on('digit', toCaller)
   const left = new Promise<'ended' | 'moved away'>((resolve) => {
     if (child.isEnded) resolve('ended')
     child.once('ended', () => resolve('ended'))
@@ -114,6 +118,8 @@ async function talk({ leg, signal }: Run, child: Leg, bridge: Room): Promise<boo
   })
   const why = await Promise.race([left, interrupted(signal)])
   for (const member of members) member.leave()
+  leg.off('digit', toChild)
+  child.off('digit', toCaller)
   if (why !== 'moved away') child.end()
   return why === 'moved away'
 }
