@@ -13,11 +13,17 @@ import { createRest } from './rest/rest.ts'
 import { type Answer, type Ask, readAsk, sendAnswer } from './router.ts'
 import { Speech } from './speech.ts'
 
+interface SignallingParts {
+  server: Server
+  clock: MediaClock
+  accounts: readonly CarrierAccount[]
+}
+
 export interface CarrierPlan {
   accounts: readonly CarrierAccount[]
   callsPerSecond: number
   /** The Voice SDK's side, on the same server. */
-  signalling: (parts: { server: Server; clock: MediaClock }) => Signalling
+  signalling: (parts: SignallingParts) => Signalling & { close(): void }
 }
 
 export interface Carrier {
@@ -35,8 +41,8 @@ export function createCarrier(plan: CarrierPlan): Carrier {
   const speak = (text: string) => speech.say(text)
   const phones = new SimulatedPhones(speak)
   const server = createServer()
-  const signalling = plan.signalling({ server, clock })
   const { accounts, callsPerSecond } = plan
+  const signalling = plan.signalling({ server, clock, accounts })
   const exchange = new Exchange({ accounts, clock, signalling, phones, speak, callsPerSecond })
   signalling.onBrowserCall((call) => receiveBrowserCall(exchange, call))
   serve(server, { rest: createRest(exchange), control: createControl(exchange, phones) })
@@ -49,6 +55,7 @@ export function createCarrier(plan: CarrierPlan): Carrier {
     close: () => {
       exchange.endAll()
       exchange.pacer.close()
+      signalling.close()
       clock.stop()
       return new Promise((resolve) => {
         server.close(() => resolve())

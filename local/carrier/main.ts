@@ -8,8 +8,8 @@ async function main(settings: Settings): Promise<void> {
   const carrier = createCarrier({
     accounts,
     callsPerSecond: settings.LOCAL_CARRIER_CPS,
-    signalling: ({ server, clock }) =>
-      createSignalling({ server, clock, accounts, media: { host: LOCAL_MEDIA_HOST, ports: LOCAL_MEDIA_PORTS }, log }),
+    signalling: (parts) =>
+      createSignalling({ ...parts, media: { host: LOCAL_MEDIA_HOST, ports: LOCAL_MEDIA_PORTS }, log }),
   })
   const port = await carrier.listen(LOCAL_CARRIER_PORT, HOST)
   log.info('local carrier ready', { port, host: HOST, accounts: accounts.length })

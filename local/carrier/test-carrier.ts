@@ -85,6 +85,7 @@ export class FakeBrowsers implements Signalling {
       this.lines.find((line) => line.invite?.identity === identity && !line.hungUp),
     )
   }
+  close(): void {}
   connect(call: Omit<BrowserCall, 'accept'>): FakeBrowserLine {
     const line = new FakeBrowserLine()
     this.#listener({ ...call, accept: () => line })
