@@ -18,7 +18,7 @@ export async function startPostgres({ dataDir, log = () => {}, durable = true })
   const adopted = existsSync(server.data) && (await adopt(server, state))
   if (!adopted) {
     await writeState(dataDir, state)
-    if (!existsSync(server.data)) await initialise(server, state, log)
+    if (!existsSync(server.data)) await initialise(server, state, { durable, log })
     await launch(server, state, durable)
     await writeState(dataDir, state)
   }
@@ -28,7 +28,7 @@ export async function startPostgres({ dataDir, log = () => {}, durable = true })
 }
 
 /** initdb works beside the final place, so that a start killed half way leaves nothing that looks like a cluster. */
-async function initialise(server, state, log) {
+async function initialise(server, state, { durable, log }) {
   log('making the PostgreSQL cluster')
   const [partial, passwords] = [join(server.folder, 'data.new'), join(server.folder, 'password')]
   await rm(partial, { recursive: true, force: true })
@@ -38,7 +38,7 @@ async function initialise(server, state, log) {
   try {
     const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
     const access = ['--auth=scram-sha-256', `--pwfile=${passwords}`, '--username=postgres']
-    await program(server, 'initdb', ['-D', partial, ...locale, ...access])
+    await program(server, 'initdb', ['-D', partial, ...locale, ...access, ...(durable ? [] : ['--no-sync'])])
   } finally {
     await rm(passwords, { force: true })
   }
