@@ -66,6 +66,7 @@ function grantOf({ exp, iat, grants }: z.infer<typeof Claims>, account: CarrierA
 
 function refusal(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return new TokenError(31205, 'The token has expired')
-  if (error instanceof errors.JOSEError || error instanceof z.ZodError) return new TokenError(31204, error.message)
+  if (error instanceof errors.JOSEError) return new TokenError(31204, error.message)
+  if (error instanceof z.ZodError) return new TokenError(31204, z.prettifyError(error))
   return error
 }

@@ -147,6 +147,11 @@ export async function openBench() {
     return new BrowserPhone(page)
   }
 
+  /** Closes every window, so that the next test has the machine for itself. */
+  async function closePhones(): Promise<void> {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }
+
   async function close(): Promise<void> {
     await browser.close()
     signalling.close()
@@ -155,7 +160,7 @@ export async function openBench() {
     await rm(folder, { recursive: true })
   }
 
-  return { accounts, clock, signalling, calls, phone, close }
+  return { accounts, clock, signalling, calls, phone, closePhones, close }
 }
 
 async function servePage(): Promise<Server> {

@@ -10,6 +10,8 @@ export interface TestPhone {
   connect(params: Record<string, string>, rtc?: object): Promise<void>
   /** Cuts the signalling connection as a network would. */
   cutSocket(): void
+  /** Restarts ICE as the SDK does when the network changed; resolves when the new path carries sound. */
+  restartIce(): Promise<void>
   /** The loudest frequency heard now in Hz, and its level in dB of the analyser's scale. */
   peak(): { hz: number; db: number }
 }
@@ -61,6 +63,16 @@ const page: TestPhone = {
     for (const socket of sockets.splice(0)) socket.close()
   },
 
+  async restartIce() {
+    const { _mediaHandler: media } = page.call as unknown as { _mediaHandler: SdkMedia }
+    const before = await inboundBytes(media.version.pc)
+    const path = () => media.version.pc.remoteDescription?.sdp.match(/a=ice-ufrag:(.*)/)?.[1]
+    const old = path()
+    media.iceRestart()
+    await until(() => path() !== old && media.version.pc.iceConnectionState === 'connected')
+    await until(async () => (await inboundBytes(media.version.pc)) > before + 50 * 160)
+  },
+
   peak() {
     const stream = page.call?.getRemoteStream()
     if (!stream) return { hz: 0, db: Number.NEGATIVE_INFINITY }
@@ -74,6 +86,21 @@ const page: TestPhone = {
 }
 
 const SOUNDS = ['disconnect', 'incoming', 'outgoing', ...Array.from('0123456789hs', (key) => `dtmf${key}`)]
+
+/** What of the SDK's inside the ICE restart needs: it starts one by itself only after a long outage. */
+interface SdkMedia {
+  version: { pc: RTCPeerConnection }
+  iceRestart(): void
+}
+
+async function inboundBytes(pc: RTCPeerConnection): Promise<number> {
+  const reports = [...(await pc.getStats()).values()]
+  return reports.find(({ type }) => type === 'inbound-rtp')?.bytesReceived ?? 0
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((next) => setTimeout(next, 20))
+}
 
 function record(name: string, detail: unknown = null): void {
   page.events.push({ name, detail })
