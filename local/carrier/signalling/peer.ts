@@ -24,6 +24,7 @@ export class Peer {
   readonly #pc: RTCPeerConnection
   readonly #events: PeerEvents
   readonly #track = new MediaStreamTrack({ kind: 'audio' })
+  #heard: MediaStreamTrack | undefined
   #sequence = 0
   #timestamp = 0
   #lastEventTimestamp: number | undefined
@@ -43,7 +44,7 @@ export class Peer {
       codecs: { audio: [pcmu(), telephoneEvent()] },
     })
     this.#pc.addTransceiver(this.#track, { direction: 'sendrecv' })
-    this.#pc.onTrack.subscribe((track) => track.onReceiveRtp.subscribe((packet) => this.#receive(packet)))
+    this.#pc.onTrack.subscribe((track) => this.#listen(track))
   }
 
   /** Our offer, with every candidate in it: the SDK knows no trickle. */
@@ -95,6 +96,13 @@ export class Peer {
       if (!sdp.includes('a=candidate:')) throw new Error('No free UDP port for sound')
       return sdp
     })
+  }
+
+  /** werift announces the same track again at every ICE restart; heard twice, each packet would be played twice. */
+  #listen(track: MediaStreamTrack): void {
+    if (track === this.#heard) return
+    this.#heard = track
+    track.onReceiveRtp.subscribe((packet) => this.#receive(packet))
   }
 
   #receive({ header, payload }: RtpPacket): void {
