@@ -1,6 +1,9 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '#lib/ids.ts'
+import { Prisma } from './generated/client.ts'
 import { connectAs } from './test-connection.ts'
+import { type Tx, withBusiness } from './with-business.ts'
 
 let owner: pg.Client
 beforeAll(async () => {
@@ -170,4 +173,12 @@ test('every column of words is checked', async () => {
     select table_name || '.' || column_name from information_schema.columns where table_schema = 'public'
       and column_name in ('role', 'status', 'origin', 'direction', 'outcome', 'ended_by', 'source', 'state') order by 1`)
   expect(checked).toEqual(expect.arrayContaining(words))
+})
+
+test('every column of the schema file is in the database, and the app role may read it', async () => {
+  const names = Object.keys(Prisma.ModelName).map((name) => name[0]!.toLowerCase() + name.slice(1))
+  await withBusiness(newId(), async (tx) => {
+    const tables = tx as unknown as Record<string, Pick<Tx['business'], 'findFirst'>>
+    for (const name of names) expect(await tables[name]!.findFirst(), name).toBeNull()
+  })
 })
