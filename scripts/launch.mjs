@@ -32,15 +32,18 @@ export async function launch(options, lifetime) {
   const processes = makeProcesses(settings, build.dir, env, lifetime)
   build.onChange = processes.restart
   await oneShot('Bringing the database up to date', processes.bundle('migrate'), env.owner, lifetime)
-  if (settings.demo) await during('Starting the local carrier', () => processes.start(['local-carrier']))
-  await oneShot(
-    settings.demo ? 'Making the demo world' : 'Storing the carrier account',
-    [...processes.bundle('seed'), ...(options.resetDemo ? ['--reset'] : [])],
-    env.owner,
-    lifetime,
-  )
-  await during('Starting web, sidecar and worker', () => processes.start(['web', 'sidecar', 'worker']))
+  await Promise.all([
+    during('Starting web, sidecar and worker', () => processes.start(['web', 'sidecar', 'worker'])),
+    makeWorld(settings, processes, env.owner, lifetime),
+  ])
   say(screen(settings, processes.logs, (Date.now() - began) / 1000))
+}
+
+/** The demo world, or the carrier account of the settings. The local carrier keeps nothing: it is told its numbers anew. */
+async function makeWorld(settings, processes, env, lifetime) {
+  if (settings.demo) await during('Starting the local carrier', () => processes.start(['local-carrier']))
+  const seed = [...processes.bundle('seed'), ...(settings.resetDemo ? ['--reset'] : [])]
+  await oneShot(settings.demo ? 'Making the demo world' : 'Storing the carrier account', seed, env, lifetime)
 }
 
 function checkNode() {

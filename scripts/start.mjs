@@ -10,7 +10,8 @@ try {
   await launch({ dev: values.dev === true, resetDemo: values['reset-demo'] === true }, lifetime)
   await lifetime.untilStopped()
 } catch (error) {
-  const reason = lifetime.signal.aborted ? lifetime.signal.reason : error
+  lifetime.stop(error)
+  const { reason } = lifetime.signal
   if (reason.name !== 'AbortError') {
     printReason(reason)
     process.exitCode = 1
