@@ -65,6 +65,8 @@ export function readDialled(text: string, country: CountryCode): Dialled {
   if (!number.isPossible() || !isE164Form(number.number)) {
     return { kind: 'not-possible', reason: whyNot(number.number, country) }
   }
+  // The trunk prefix was taken for the number's own: more digits are to come. Italy's real numbers do begin with 0.
+  if (!number.isValid() && number.nationalNumber.startsWith('0')) return { kind: 'not-possible', reason: 'too-short' }
   return describe(number, /^\s*\(?\+/.test(dialled) || !isNational(dialled, number, country))
 }
 

@@ -7,7 +7,7 @@ import { NumberText } from '#components/phone/number-text.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { DirectionIcon } from './direction-icon.tsx'
 import type { HistoryCall } from './history.ts'
-import { outcomeOf } from './outcome.ts'
+import { directionOf, outcomeOf } from './outcome.ts'
 
 const HEAD =
   'sticky top-0 z-10 h-8 border-b border-line bg-surface px-2 text-left text-11 font-medium whitespace-nowrap text-ink-3'
@@ -69,7 +69,7 @@ function CallRow({ call }: { call: HistoryCall }) {
               {call.caller_name ?? <NumberText number={call.caller_phone} />}
             </b>
             <span className="block truncate text-12 text-ink-3">
-              {call.caller_name ? <NumberText number={call.caller_phone} /> : messages.calls.notInContacts}
+              {call.caller_name ? <NumberText number={call.caller_phone} /> : directionOf(call).word}
             </span>
           </span>
         </span>

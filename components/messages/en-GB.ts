@@ -54,7 +54,7 @@ export const messages = {
     unusual: 'No such number is known. You can still call it.',
     extension: (digits: string) => `Extension ${digits} is not dialled: type it on the keypad once they answer.`,
     impossible: {
-      'too-short': 'Too short to be a number.',
+      'too-short': 'Not a whole number yet.',
       'too-long': 'Too long to be a number.',
       'not-a-number': 'This is not a phone number.',
       'unknown-country': 'No country has this code.',
@@ -222,7 +222,6 @@ export const messages = {
     firstPage: 'Go to the newest calls',
     failed: 'The calls could not load.',
     retry: 'Try again',
-    notInContacts: 'Not in contacts',
     loading: 'Loading calls',
   },
 

@@ -16,11 +16,11 @@ const words = (title: string, advice: string | null = null, code: string | null 
 const calm = (title: string, advice: string | null = null): Words => ({ tone: 'neutral', title, advice, code: null })
 
 /** How a call ended, in plain words: the ledger's reason, else the device's. */
-export function endedWords({ row, code, unanswered, direction }: EndedCall): Words {
+export function endedWords({ row, code, unanswered, hungUp, direction }: EndedCall): Words {
   const t = messages.ended
   if (unanswered) return unansweredWords(row)
   if (code && !row?.answeredAt) return problemWords({ code, message: null, action: null })
-  if (!row?.endedAt) return calm(t.plain)
+  if (!row?.endedAt) return calm(hungUp ? t.byAgent : t.plain)
   if (row.endedBy === 'lost') return words(t.lost, t.lostAdvice)
   if (row.answeredAt)
     return calm(row.endedBy === 'agent' ? t.byAgent : row.endedBy === 'other' ? t.byOther : t.plain, talked(row))

@@ -1,5 +1,5 @@
 'use client'
-import { Ban, Check, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { Ban, Check, Ellipsis, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { messages } from '#components/messages/en-GB.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import type { Dialled } from '#lib/phone-number.ts'
@@ -9,11 +9,15 @@ import { useDialer } from './use-dialer.tsx'
 /** What will be dialled, before it is: the number in full, its country and why, or what is wrong with it. */
 export function DialPreview() {
   const { dialled, country, isChosen } = useDialer()
-  const view = dialled.kind === 'empty' ? null : describe(dialled, country ?? '', isChosen)
+  const view = describe(dialled, country ?? '', isChosen)
   return (
-    <div id="dial-preview" className="min-h-0">
+    // The room is kept while the field is empty: the keys below must not move under a finger.
+    <div
+      id="dial-preview"
+      className={`flex min-h-13 items-start gap-2 rounded-lg px-3 py-2 ${view ? 'frame-soft bg-surface' : ''}`}
+    >
       {view && (
-        <div className="frame-soft flex items-start gap-2 rounded-lg bg-surface px-3 py-2">
+        <>
           <Icon of={view.icon} className={`mt-0.5 ${view.ink}`} />
           <div className="min-w-0 flex-1">
             {view.number && <div className="number font-medium">{view.number}</div>}
@@ -23,7 +27,7 @@ export function DialPreview() {
               </div>
             ))}
           </div>
-        </div>
+        </>
       )}
     </div>
   )
@@ -36,13 +40,15 @@ interface View {
   lines: string[]
 }
 
-function describe(dialled: Exclude<Dialled, { kind: 'empty' }>, country: string, isChosen: boolean): View {
+function describe(dialled: Dialled, country: string, isChosen: boolean): View | null {
   const t = messages.dialer
+  if (dialled.kind === 'empty') return null
   if (dialled.kind === 'emergency') {
     return { icon: Ban, ink: 'text-problem-ink', number: null, lines: [t.emergency(dialled.digits)] }
   }
   if (dialled.kind === 'not-possible') {
-    return { icon: Ban, ink: 'text-ink-3', number: null, lines: [t.impossible[dialled.reason]] }
+    const icon = dialled.reason === 'too-short' ? Ellipsis : Ban
+    return { icon, ink: 'text-ink-3', number: null, lines: [t.impossible[dialled.reason]] }
   }
   const lines = [whyCountry(dialled, country, isChosen)]
   if (dialled.warning) lines.push(t.unusual)

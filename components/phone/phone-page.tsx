@@ -5,7 +5,7 @@ import { CallCard } from './call-card.tsx'
 import { Dialpad } from './dialpad.tsx'
 import { EndedNote } from './ended-note.tsx'
 import { PhoneNotes } from './phone-notes.tsx'
-import { CallTime, PhoneStatus } from './phone-status.tsx'
+import { PhoneStatus } from './phone-status.tsx'
 import { Recents } from './recents.tsx'
 import { usePhone } from './use-phone.tsx'
 
@@ -23,7 +23,6 @@ export function PhonePage() {
         <h1 className="sr-only text-14 font-semibold tablet:not-sr-only">{messages.nav.phone}</h1>
         <span className="flex-1" />
         <PhoneStatus />
-        <CallTime />
       </header>
       {call ? (
         <div className="flex min-h-0 flex-1">

@@ -1,7 +1,6 @@
 'use client'
 import { messages } from '#components/messages/en-GB.ts'
 import { StateDot } from '#components/ui/state-dot.tsx'
-import { CallTimer } from './call-timer.tsx'
 import { stateWords } from './call-words.ts'
 import { useNumberText } from './number-text.tsx'
 import { usePhone } from './use-phone.tsx'
@@ -32,10 +31,4 @@ export function CallAnnouncement() {
       {stateWords(phone, numberText)}
     </div>
   )
-}
-
-/** The running time of the call, where there is one. */
-export function CallTime() {
-  const since = usePhone().call?.openedAt
-  return since ? <CallTimer since={since} className="text-ink-3" /> : null
 }

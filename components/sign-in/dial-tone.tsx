@@ -10,11 +10,11 @@ const HIGH = 440 / 395
 /** The two tones of a line that waits to be dialled, drawn as they sound. */
 export function DialTone() {
   return (
-    <aside data-theme="dark" className="relative hidden overflow-hidden bg-tone text-tone-ink desk:block">
+    <aside className="relative hidden overflow-hidden bg-tone text-tone-ink desk:block">
       <svg
         viewBox={`0 0 ${WIDTH} 800`}
         preserveAspectRatio="xMidYMid slice"
-        className="absolute inset-0 size-full text-accent-ink"
+        className="absolute inset-0 size-full text-tone-line"
         aria-hidden
       >
         <g fill="none" stroke="currentColor" strokeWidth="1.25">

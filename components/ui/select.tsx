@@ -4,6 +4,7 @@ import { Select as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import { useNonce } from './nonce.tsx'
+import { useMounted } from './use-mounted.ts'
 
 interface SelectProps {
   value: string
@@ -18,6 +19,14 @@ interface SelectProps {
 /** A choice of one. The options open over the trigger. */
 export function Select({ value, onChange, options, trigger, label, disabled, className }: SelectProps) {
   const nonce = useNonce()
+  // The server's copy of it carries a style attribute, which the page's policy refuses: it comes with the first effect.
+  if (!useMounted()) {
+    return (
+      <button type="button" disabled aria-label={label} className={className}>
+        {trigger}
+      </button>
+    )
+  }
   return (
     <Radix.Root value={value} onValueChange={onChange} disabled={disabled ?? false}>
       <Radix.Trigger aria-label={label} className={className}>

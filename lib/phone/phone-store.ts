@@ -1,4 +1,5 @@
-import { NEW_PHONE, type Phone, type PhoneEvent, type PhoneProblem, reducePhone } from './phone.ts'
+import { NEW_PHONE, type Phone, type PhoneEvent, type PhoneProblem } from './phone.ts'
+import { reducePhone } from './reduce-phone.ts'
 import { DeviceError, type Levels, type VoiceDevice } from './voice-device.ts'
 import type { CallRow, Line, Placed } from './wire.ts'
 

@@ -35,6 +35,7 @@ export class TwilioDevice implements VoiceDevice {
   private readonly options: TwilioDeviceOptions
   private readonly tokens: TokenKeeper
   private device: Device | null = null
+  private resumeAudio: () => Promise<void> | undefined = () => undefined
   private destroyed = false
   private retryTimer: ReturnType<typeof setTimeout> | undefined
   private patienceTimer: ReturnType<typeof setTimeout> | undefined
@@ -50,6 +51,8 @@ export class TwilioDevice implements VoiceDevice {
   }
 
   async readyMicrophone(): Promise<void> {
+    // A context made before the first click measures nothing until it is resumed after one.
+    void this.resumeAudio()
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
       for (const track of stream.getTracks()) track.stop()
@@ -121,6 +124,7 @@ export class TwilioDevice implements VoiceDevice {
     ])
     if (this.destroyed) return
     this.device = new sdk.Device(token, this.sdkOptions())
+    this.resumeAudio = () => sdk.Device.audioContext?.resume()
     this.listen(this.device)
     this.register(this.device)
   }
@@ -133,6 +137,8 @@ export class TwilioDevice implements VoiceDevice {
       ...unlisted,
       ...(edge && { edge }),
       sounds: SOUNDS,
+      // As plain audio elements they may load, muted, before anybody has clicked in the tab.
+      disableAudioContextSounds: true,
       logLevel: 'silent',
       closeProtection: this.options.leaveWarning,
       enableImprovedSignalingErrorPrecision: true,
