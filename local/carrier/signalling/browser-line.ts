@@ -125,12 +125,11 @@ export abstract class BrowserLine implements Line {
     socket.calls.add(this)
   }
 
-  /** Says on both sides that the call is up. */
+  /** Tells the browser that the call is up. */
   protected opened(sdp?: string): void {
     const payload = { callsid: this.callSid, reconnect: this.reconnectToken, ...(sdp && { sdp }) }
     this.socket?.send({ type: 'answer', payload })
     this.#audioTimer = setTimeout(() => this.#checkAudio(), NO_AUDIO_MS)
-    this.events.emit('answered')
   }
 
   /** Ends it without a word to the browser; `why` is for call control, and missing when control itself ended it. */

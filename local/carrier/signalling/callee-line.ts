@@ -79,7 +79,9 @@ export class CalleeLine extends BrowserLine {
     this.#cancelRinging()
     try {
       await this.peer.accept(sdp)
-      if (!this.isEnded) this.opened()
+      if (this.isEnded) return
+      this.opened()
+      this.events.emit('answered')
     } catch (error) {
       this.fail(error)
     }

@@ -18,7 +18,8 @@ export class CallerLine extends BrowserLine {
   /** Names the call. The SDK learns the sid from `ringing`, which has to come before anything else about the call. */
   accept(callSid: string): void {
     this.callSid = callSid
-    if (this.isEnded) return
+    // Whoever takes a call that is over hears so once he can listen.
+    if (this.isEnded) return void setImmediate(() => this.events.emit('ended', 'hangup'))
     this.context.lines.set(callSid, this)
     this.socket?.send({ type: 'ringing', payload: { callsid: callSid } })
   }

@@ -44,6 +44,8 @@ class Gateway implements Signalling, SocketOwner {
     this.#accounts = accounts
     this.#context = { clock, media, log, lines: new Map<string, BrowserLine>() }
     this.#server = new WebSocketServer({ server, path: '/signal', perMessageDeflate: false, maxPayload: MOST_BYTES })
+    // It repeats the HTTP server's errors, a taken port say; whoever made that server deals with them.
+    this.#server.on('error', () => {})
     this.#server.on('connection', (ws) => this.#sockets.add(new ClientSocket(ws, this)))
   }
 

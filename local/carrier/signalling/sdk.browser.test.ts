@@ -5,7 +5,8 @@ import { decodeMulaw } from '#lib/media/mulaw.ts'
 import { Tone } from '#lib/media/tone.ts'
 import type { Line, LineEnd } from '../ports.ts'
 import { Room } from '../room.ts'
-import { accessToken, type BrowserPhone, MIC_HZ, openBench } from './test-bench.ts'
+import { accessToken } from './test-account.ts'
+import { type BrowserPhone, MIC_HZ, openBench } from './test-bench.ts'
 
 let bench: Awaited<ReturnType<typeof openBench>>
 

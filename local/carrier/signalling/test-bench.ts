@@ -6,43 +6,20 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Page } from '@playwright/test'
 import { build } from 'esbuild'
-import twilio from 'twilio'
-import { newSid } from '#lib/ids.ts'
 import { log } from '#lib/log.ts'
 import { SAMPLE_RATE_HZ } from '#lib/media/mulaw.ts'
 import { Tone } from '#lib/media/tone.ts'
 import { encodeWav } from '#lib/media/wav.ts'
-import type { CarrierAccount } from '../accounts.ts'
 import { MediaClock } from '../clock.ts'
 import type { BrowserCall } from '../ports.ts'
 import { createSignalling } from './gateway.ts'
 import type { MediaSettings } from './peer.ts'
+import { madeUpAccount } from './test-account.ts'
 import type { TestPhone } from './test-page.ts'
 
+export { accessToken } from './test-account.ts'
+
 export const MIC_HZ = 440
-
-/** An account nobody else has. */
-export const madeUpAccount = (): CarrierAccount => ({
-  sid: newSid('AC'),
-  authToken: newSid('').slice(0, 32),
-  keySid: newSid('SK'),
-  keySecret: newSid(''),
-  appSid: newSid('AP'),
-})
-
-interface TokenOptions {
-  ttl?: number
-  applicationSid?: string
-  keySecret?: string
-}
-
-/** An access token as the vendor's own library makes it. */
-export function accessToken(account: CarrierAccount, identity: string, options: TokenOptions = {}): string {
-  const { ttl = 3600, applicationSid = account.appSid, keySecret = account.keySecret } = options
-  const token = new twilio.jwt.AccessToken(account.sid, account.keySid, keySecret, { identity, ttl })
-  token.addGrant(new twilio.jwt.AccessToken.VoiceGrant({ outgoingApplicationSid: applicationSid, incomingAllow: true }))
-  return token.toJwt()
-}
 
 /** A page in Chromium whose `window.phone` is a TestPhone. */
 export class BrowserPhone {

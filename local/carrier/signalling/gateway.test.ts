@@ -1,0 +1,240 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { newSid } from '#lib/ids.ts'
+import { log } from '#lib/log.ts'
+import { MediaClock } from '../clock.ts'
+import type { BrowserCall, Line, LineEnd } from '../ports.ts'
+import { createSignalling } from './gateway.ts'
+import type { ServerMessage } from './messages.ts'
+import { Peer } from './peer.ts'
+import { accessToken, madeUpAccount } from './test-account.ts'
+
+const account = madeUpAccount()
+const clock = new MediaClock()
+const media = { host: '127.0.0.1', ports: [41_010, 41_013] as [number, number] }
+let server: Server
+let signalling: ReturnType<typeof createSignalling>
+let calls: BrowserCall[]
+
+beforeEach(async () => {
+  calls = []
+  server = createServer()
+  signalling = createSignalling({ server, accounts: [account], clock, media, log })
+  signalling.onBrowserCall((call) => calls.push(call))
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+})
+afterEach(async () => {
+  signalling.close()
+  await new Promise((closed) => server.close(closed))
+})
+
+type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>['payload']
+
+/** A client that speaks the wire protocol by hand, for what the SDK never does or does only when all goes wrong. */
+class RawClient {
+  readonly #ws: WebSocket
+  readonly #received: ServerMessage[] = []
+  #wake = () => {}
+
+  static async open(token?: string, reconnectTimeout = 0): Promise<RawClient> {
+    const ws = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/signal`)
+    const client = new RawClient(ws)
+    await new Promise((open) => ws.once('open', open))
+    if (token === undefined) return client
+    client.say('listen', { token, reconnectTimeout })
+    await client.next('connected')
+    return client
+  }
+
+  constructor(ws: WebSocket) {
+    this.#ws = ws
+    ws.on('message', (data) => {
+      this.#received.push(JSON.parse(data.toString()))
+      this.#wake()
+    })
+  }
+
+  say(type: string, payload: object): void {
+    this.#ws.send(JSON.stringify({ type, payload, version: '1.6' }))
+  }
+
+  sayText(text: string): void {
+    this.#ws.send(text)
+  }
+
+  /** The next message of a type; others that came before it are dropped. */
+  async next<T extends ServerMessage['type']>(type: T): Promise<Of<T>> {
+    for (;;) {
+      const message = this.#received.shift()
+      if (message?.type === type) return message.payload as Of<T>
+      if (!message) await new Promise<void>((wake) => (this.#wake = wake))
+    }
+  }
+
+  async register(): Promise<this> {
+    this.say('register', { media: { audio: true } })
+    await this.next('ready')
+    return this
+  }
+
+  drop(): void {
+    this.#ws.terminate()
+  }
+}
+
+const token = (identity: string) => accessToken(account, identity)
+const ring = (identity: string) =>
+  signalling.invite({
+    accountSid: account.sid,
+    identity,
+    callSid: newSid('CA'),
+    from: '+442079460958',
+    to: '',
+    params: {},
+  })
+const endOf = (line: Line) => new Promise<LineEnd>((resolve) => line.on('ended', resolve))
+
+/** A browser's end of the sound, made of the same stuff as ours. */
+const browserMedia = () =>
+  new Peer({ host: '127.0.0.1', ports: [41_020, 41_099] }, { onAudio() {}, onDigit() {}, onFault() {} })
+
+/** An answered call of a client; done() lets go of its sound. */
+async function answeredCall(client: RawClient) {
+  const ours = browserMedia()
+  client.say('invite', { callsid: 'TJSone', sdp: await ours.offer(), twilio: {} })
+  await expect.poll(() => calls.length).toBe(1)
+  const callSid = newSid('CA')
+  const line = calls[0]!.accept(callSid)
+  line.answer()
+  const { sdp, reconnect } = await client.next('answer')
+  await ours.accept(sdp!)
+  return { line, callSid, reconnect: reconnect!, done: () => ours.close() }
+}
+
+test('nothing is allowed before a token was checked', async () => {
+  const client = await RawClient.open()
+  client.say('register', { media: { audio: true } })
+  expect((await client.next('error')).error.code).toBe(31204)
+  client.say('invite', { callsid: 'TJSone', sdp: 'v=0', twilio: {} })
+  expect(await client.next('hangup')).toMatchObject({ callsid: 'TJSone', error: { code: 31204 } })
+  expect(calls).toEqual([])
+})
+
+test('what follows a token on the same breath waits for its check', async () => {
+  const client = await RawClient.open()
+  client.say('listen', { token: token('eager'), reconnectTimeout: 0 })
+  client.say('register', { media: { audio: true } })
+  expect((await client.next('connected')).token.identity).toBe('eager')
+  await client.next('ready')
+  expect(signalling.registered(account.sid, 'eager')).toBe(1)
+})
+
+test('a token without the incoming grant cannot register', async () => {
+  const client = await RawClient.open(accessToken(account, 'outonly', { incomingAllow: false }))
+  client.say('register', { media: { audio: true } })
+  expect((await client.next('error')).error.code).toBe(31201)
+  expect(signalling.registered(account.sid, 'outonly')).toBe(0)
+})
+
+test('nonsense is answered by an error and the socket goes on', async () => {
+  const client = await RawClient.open(token('clumsy'))
+  for (const text of ['{', '[]', '{"type":"fly","payload":{}}', '{"type":"hangup","payload":{"callsid":7}}']) {
+    client.sayText(text)
+    expect((await client.next('error')).error.code).toBe(31100)
+  }
+  await client.register()
+})
+
+test('a bad fresh token leaves the old one in force', async () => {
+  const client = await (await RawClient.open(token('refresh'))).register()
+  client.say('listen', { token: 'nonsense', reconnectTimeout: 0 })
+  expect((await client.next('error')).error.code).toBe(31204)
+  expect(signalling.registered(account.sid, 'refresh')).toBe(1)
+})
+
+test('digits over signalling arrive without their pauses', async () => {
+  const client = await RawClient.open(token('dtmf'))
+  const { line, callSid, done } = await answeredCall(client)
+  const digits: string[] = []
+  const ended = endOf(line)
+  line.on('digit', (digit) => digits.push(digit))
+  client.say('dtmf', { callsid: callSid, dtmf: '12w#' })
+  client.say('hangup', { callsid: callSid })
+  await ended
+  expect(digits.join('')).toBe('12#')
+  await done()
+})
+
+test('a call is taken up again by its token only, and only within its time', async () => {
+  const client = await RawClient.open(token('moves'), 1)
+  const { line, callSid, reconnect, done } = await answeredCall(client)
+  const ended = endOf(line)
+  client.drop()
+
+  const thief = await RawClient.open(token('thief'))
+  thief.say('invite', { callsid: callSid, sdp: 'v=0', reconnect: 'guess', twilio: {} })
+  expect(await thief.next('hangup')).toEqual({ callsid: callSid })
+  thief.say('hangup', { callsid: callSid })
+
+  const again = await RawClient.open(token('moves'), 1)
+  again.say('invite', { callsid: callSid, sdp: 'v=0', reconnect, twilio: {} })
+  const answer = await again.next('answer')
+  expect(answer).toMatchObject({ callsid: callSid, reconnect })
+  expect(answer).not.toHaveProperty('sdp')
+
+  again.drop()
+  expect(await ended).toBe('lost')
+  const tooLate = await RawClient.open(token('moves'))
+  tooLate.say('invite', { callsid: callSid, sdp: 'v=0', reconnect, twilio: {} })
+  expect(await tooLate.next('hangup')).toEqual({ callsid: callSid })
+  await done()
+})
+
+test('a browser that hangs up by its own id before we named the call is gone', async () => {
+  const client = await RawClient.open(token('quick'))
+  client.say('invite', { callsid: 'TJSone', sdp: 'v=0', twilio: { params: 'a=1%202&b=%2B44' } })
+  client.say('hangup', { callsid: 'TJSone' })
+  await expect.poll(() => calls.length).toBe(1)
+  expect(calls[0]!.params).toEqual({ a: '1 2', b: '+44' })
+  const line = calls[0]!.accept(newSid('CA'))
+  const ended = endOf(line)
+  line.answer()
+  expect(await ended).toBe('hangup')
+})
+
+test('an offer that is none fails the call on both sides', async () => {
+  const client = await RawClient.open(token('broken'))
+  client.say('invite', { callsid: 'TJSone', sdp: 'v=0', twilio: {} })
+  await expect.poll(() => calls.length).toBe(1)
+  const line = calls[0]!.accept(newSid('CA'))
+  const ended = endOf(line)
+  line.answer()
+  expect((await client.next('hangup')).error?.code).toBe(31005)
+  expect(await ended).toBe('lost')
+})
+
+test('calls at the same time get a port each; one too many fails alone, and ports are free again afterwards', async () => {
+  const client = await (await RawClient.open(token('busy'))).register()
+  const lines = Array.from({ length: 4 }, () => ring('busy'))
+  const ports: (string | undefined)[] = []
+  for (const _ of lines) {
+    const { sdp } = await client.next('invite')
+    ports.push(/ udp \d+ 127\.0\.0\.1 (\d+) typ host/.exec(sdp)?.[1])
+  }
+  expect(ports).toEqual(['41010', '41011', '41012', '41013'])
+  expect(await endOf(ring('busy'))).toBe('lost')
+  for (const line of lines) line.hangUp()
+  await expect.poll(() => endsOrRings(ring('busy'))).toBe('ringing')
+})
+
+/** Rings and hangs up at once; tells whether there was a port for it. */
+const endsOrRings = (line: Line) =>
+  new Promise<string>((resolve) => {
+    line.on('ended', resolve)
+    line.on('ringing', () => {
+      line.hangUp()
+      resolve('ringing')
+    })
+  })
