@@ -6,12 +6,12 @@ export const KEYS = {
 }
 
 /** Which keys an event makes old. An event that is not listed concerns nothing on these pages. */
-const TOUCHED: Record<string, ((key: string) => boolean) | undefined> = {
-  'call.changed': (key) => key === KEYS.myCalls || key.startsWith('/api/calls'),
-}
+const TOUCHED = new Map<string, (key: string) => boolean>([
+  ['call.changed', (key) => key === KEYS.myCalls || key.startsWith('/api/calls')],
+])
 
 /** A filter for SWR's mutate: the keys to read again after this event. */
 export function keysTouchedBy(eventType: string): (key: unknown) => boolean {
-  const touched = TOUCHED[eventType]
+  const touched = TOUCHED.get(eventType)
   return (key) => typeof key === 'string' && touched !== undefined && touched(key)
 }

@@ -137,8 +137,6 @@ export class TwilioDevice implements VoiceDevice {
       ...unlisted,
       ...(edge && { edge }),
       sounds: SOUNDS,
-      // As plain audio elements they may load, muted, before anybody has clicked in the tab.
-      disableAudioContextSounds: true,
       logLevel: 'silent',
       closeProtection: this.options.leaveWarning,
       enableImprovedSignalingErrorPrecision: true,
