@@ -162,6 +162,18 @@ describe('the context', () => {
     })
   })
 
+  test('is worked out once a query and is the condition of an index', async () => {
+    await asAttacker(async () => {
+      await app.query('set local enable_seqscan = off')
+      const { rows } = await app.query<{ 'QUERY PLAN': string }>(
+        'explain select * from calls order by started_at desc, id desc limit 50',
+      )
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      expect(plan).toMatch(/Index Cond: \(business_id = \(InitPlan 1\)/)
+      expect(plan).not.toMatch(/Sort|Filter/)
+    })
+  })
+
   test("a temporary table does not stand in for ours inside the owner's functions", async () => {
     await asAttacker(async () => {
       await app.query('create temporary table carrier_accounts (like public.carrier_accounts)')

@@ -10,13 +10,17 @@ import { postgresFolder } from '#scripts/postgres-programs.mjs'
 export async function setup(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'offhook-db-'))
   const postgres = await startPostgres({ dataDir, durable: false })
-  Object.assign(process.env, settingsFor(postgres.ownerUrl))
-  await migrate(process.env)
-  return async () => {
+  const remove = async () => {
     await postgres.stop()
     await rm(await postgresFolder(dataDir), { recursive: true, force: true })
     await rm(dataDir, { recursive: true, force: true })
   }
+  Object.assign(process.env, settingsFor(postgres.ownerUrl))
+  await migrate(process.env).catch(async (error: unknown) => {
+    await remove()
+    throw error
+  })
+  return remove
 }
 
 function settingsFor(ownerUrl: string): Record<string, string> {
