@@ -3,6 +3,7 @@
  *
  *   PUT    /control/phones/{e164}      {"answer":"auto|never|busy|decline|manual","afterMs":1000,"play":PLAY|null}
  *   GET    /control/phones/{e164}      {"script","calls":[CALL, newest first]}
+ *   GET    /control/calls              {"calls":[CALL, newest first]} of all phones
  *   POST   /control/calls              {"from","to","play"?} a phone dials in -> 201 {"callSid"}
  *   GET    /control/calls/{sid}        CALL
  *   GET    /control/calls/{sid}/heard?hz=440&ms=1000   {"ratio","rmsDb","frames"} of the last ms
@@ -10,7 +11,7 @@
  *   POST   /control/calls/{sid}/answer | /hangup | /digits {"digits"} | /play PLAY
  *   GET    /control/numbers            {"numbers":[{"number","name"}]} the numbers accounts own
  *   GET    /control/log                {"entries":[{"at","event","callSid",...}]} the last 500
- *   DELETE /control                    forgets scripts, ends all calls, clears the log
+ *   DELETE /control                    ends all calls, forgets them and all scripts, clears the log
  *
  * PLAY = {"toneHz"} | {"wavBase64"} | {"say"}.  CALL = {"callSid","number","direction":"in|out","state","ringingAt",
  * "answeredAt","endedAt","endReason":"phone|far|null","digits","heard":{"frames","speechFrames","rmsDb"},"said":[]}
@@ -36,6 +37,7 @@ export function createControl(exchange: Exchange, phones: SimulatedPhones): (ask
   const routes = [...phoneRoutes(phones, exchange), ...callRoutes(phones, exchange), ...wholeRoutes(phones, exchange)]
   return async (ask) => {
     try {
+      if (!ask.isLocal) throw new AppError('forbidden', 'The control API serves this machine only')
       const found = findRoute(routes, ask.method, ask.path)
       if (!found) throw new AppError('not_found', `${ask.method} ${ask.path} is not part of the control API`)
       return await found.route.run({ ...ask, params: found.params })
@@ -53,8 +55,9 @@ function phoneRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
     {
       method: 'PUT',
       path: '/control/phones/:number',
-      run: ({ params, body }) => {
+      run: async ({ params, body }) => {
         const script = readJson(PhoneScript, body)
+        if (script.play) await phones.soundOf(script.play)
         phones.setScript(check(E164, params.number), script)
         return { status: 200, body: script }
       },
@@ -95,6 +98,14 @@ function callRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
     },
   })
   return [
+    {
+      method: 'GET',
+      path: '/control/calls',
+      run: () => {
+        const calls = [...phones.calls.values()].reverse().map((call) => callView(call, exchange))
+        return { status: 200, body: { calls } }
+      },
+    },
     { method: 'GET', path, run: (ask) => ({ status: 200, body: callView(find(phones, ask), exchange) }) },
     { method: 'GET', path: `${path}/heard`, run: (ask) => heard(find(phones, ask), ask) },
     { method: 'GET', path: `${path}/heard.wav`, run: (ask) => heardWav(find(phones, ask), ask) },
@@ -134,8 +145,8 @@ function wholeRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
       method: 'DELETE',
       path: '/control',
       run: () => {
-        phones.forgetScripts()
         exchange.endAll()
+        phones.forget()
         exchange.journal.clear()
         return { status: 204 }
       },

@@ -11,7 +11,9 @@ async function main(settings: Settings): Promise<void> {
     signalling: (parts) =>
       createSignalling({ ...parts, media: { host: LOCAL_MEDIA_HOST, ports: LOCAL_MEDIA_PORTS }, log }),
   })
-  const port = await carrier.listen(LOCAL_CARRIER_PORT, HOST)
+  const port = await carrier.listen(LOCAL_CARRIER_PORT, HOST).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new Error(`LOCAL_CARRIER_PORT: port ${LOCAL_CARRIER_PORT} is taken`) : error
+  })
   log.info('local carrier ready', { port, host: HOST, accounts: accounts.length })
   whenStopped(() => {
     void carrier.close().then(() => process.exit(0))

@@ -6,6 +6,8 @@ export interface Ask {
   query: URLSearchParams
   body: string
   authorization: string | undefined
+  /** It comes from this machine, and not from another site's page in a browser. */
+  isLocal: boolean
   /** The parts of the path a route names. */
   params: Record<string, string>
 }
@@ -66,6 +68,9 @@ export async function readAsk(request: IncomingMessage): Promise<Ask> {
     query: url.searchParams,
     body: Buffer.concat(chunks).toString('utf8'),
     authorization: request.headers.authorization,
+    isLocal:
+      /^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '') &&
+      request.headers['sec-fetch-site'] !== 'cross-site',
     params: {},
   }
 }

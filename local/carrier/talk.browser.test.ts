@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { log } from '#lib/log.ts'
 import { createSignalling } from './signalling/gateway.ts'
-import { accessToken, type BrowserPhone, MIC_HZ, openBench } from './signalling/test-bench.ts'
+import { accessToken } from './signalling/test-account.ts'
+import { type BrowserPhone, MIC_HZ, openBench } from './signalling/test-bench.ts'
 import { startTestCarrier, type TestCarrier, until } from './test-carrier.ts'
 
 const OURS = '+442079460111'

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import twilio from 'twilio'
-import { newSid } from '#lib/ids.ts'
 import { type CarrierPlan, createCarrier } from './carrier.ts'
 import { Hearing } from './phones/hearing.ts'
 import type { BrowserCall, Invite, Line, LineEvents, Signalling } from './ports.ts'
+import { madeUpAccount } from './signalling/test-account.ts'
 
 const WAIT_MS = 8000
 
@@ -174,13 +174,7 @@ export type TestCarrier = Awaited<ReturnType<typeof startTestCarrier>>
 
 /** A whole carrier on a free port with one account, an application, fake browsers and the real twilio library. */
 export async function startTestCarrier(plan: Partial<CarrierPlan> = {}) {
-  const account = {
-    sid: newSid('AC'),
-    authToken: 'an auth token',
-    keySid: newSid('SK'),
-    keySecret: 'a key secret',
-    appSid: newSid('AP'),
-  }
+  const account = madeUpAccount()
   const browsers = new FakeBrowsers()
   const app = new TestApplication(account.authToken)
   await app.start()

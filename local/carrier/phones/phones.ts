@@ -28,8 +28,10 @@ export class SimulatedPhones implements Phones {
     this.#scripts.set(number, script)
   }
 
-  forgetScripts(): void {
+  /** Forgets every script and every call. */
+  forget(): void {
     this.#scripts.clear()
+    this.calls.clear()
   }
 
   /** Newest first. */

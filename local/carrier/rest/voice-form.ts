@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Application, OwnedNumber } from '../resources.ts'
 import { method, optionalUrl } from './form.ts'
 
@@ -12,9 +12,9 @@ export const voiceFields = {
   StatusCallbackMethod: method.optional(),
 }
 
-const VoiceForm = z.object(voiceFields)
+type VoiceForm = { [field in keyof typeof voiceFields]?: z.infer<(typeof voiceFields)[field]> }
 
-export function applyVoice(resource: Application | OwnedNumber, form: z.infer<typeof VoiceForm>): void {
+export function applyVoice(resource: Application | OwnedNumber, form: VoiceForm): void {
   resource.voiceUrl = form.VoiceUrl ?? resource.voiceUrl
   resource.voiceMethod = form.VoiceMethod ?? resource.voiceMethod
   resource.voiceFallbackUrl = form.VoiceFallbackUrl ?? resource.voiceFallbackUrl

@@ -22,8 +22,9 @@ const Parameter = z.strictObject({ name: z.string(), value: z.string() })
 
 const MOST_TARGETS = 10
 
-/** The <Number>s and <Client>s of a Dial; throws TwimlError for anything else or more than ten. */
+/** The <Number>s and <Client>s of a Dial, or the number it stands for; throws TwimlError for anything else or over ten. */
 export function readTargets(dial: Element): Target[] {
+  if (dial.children.length === 0) return [{ to: dial.text, params: {}, callback: undefined }]
   if (dial.children.length > MOST_TARGETS) throw new TwimlError(12200, '<Dial> rings at most ten')
   return dial.children.map((noun) => {
     if (noun.name === 'Number') return readNumber(noun)

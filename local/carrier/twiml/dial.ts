@@ -6,7 +6,7 @@ import { dialConference } from './dial-conference.ts'
 import { dialLegs } from './dial-legs.ts'
 import { readTargets } from './dial-targets.ts'
 import { resolveUrl } from './fetch.ts'
-import { readAttributes, TwimlError } from './parse.ts'
+import { readAttributes } from './parse.ts'
 import type { Verb } from './verb.ts'
 
 const Attributes = z.strictObject({
@@ -22,10 +22,8 @@ const Attributes = z.strictObject({
 /** <Dial>: connects the leg to a conference, or to the first of its numbers and clients to answer, then asks its action. */
 export const dial: Verb = async (run, element) => {
   const attributes = readAttributes(Attributes, element)
-  const [first] = element.children
-  if (!first) throw new TwimlError(12200, '<Dial> with nothing nested is not emulated')
   const outcome =
-    first.name === 'Conference'
+    element.children[0]?.name === 'Conference'
       ? await dialConference(run, element)
       : await dialLegs(run, attributes, readTargets(element))
   if (attributes.action === undefined || outcome === undefined) return undefined

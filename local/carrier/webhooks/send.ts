@@ -67,7 +67,12 @@ function attempt(delivery: Delivery, target: Target, token: string, deadline: nu
     }),
   }
   return new Promise((resolve) => {
-    const request = (url.startsWith('https:') ? https : http).request(url, { method: delivery.method, headers })
+    const request = (url.startsWith('https:') ? https : http).request(url, {
+      method: delivery.method,
+      headers,
+      // A kept connection may be closed by the application just as it is used again: that would lose the request.
+      agent: false,
+    })
     limitTimes(request, target.overrides, deadline)
     let connected = false
     request.on('socket', (socket) => {
