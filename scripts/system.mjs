@@ -31,7 +31,8 @@ export async function makePlace({ parent = tmpdir(), owner } = {}) {
 /** Runs the launcher. `ready` resolves at its screen and rejects when it ends first; `ended` resolves with its exit code. */
 export function startSystem({ env, args = [], cwd = ROOT, user = {} }) {
   const script = ['--import', './scripts/watch-parent.mjs', 'scripts/start.mjs', ...args]
-  const child = spawn(process.execPath, script, { cwd, env, ...user, stdio: ['pipe', 'pipe', 'pipe'] })
+  const withParent = { ...env, OFFHOOK_PARENT_PID: String(process.pid) }
+  const child = spawn(process.execPath, script, { cwd, env: withParent, ...user, stdio: ['pipe', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)))
   child.stderr.setEncoding('utf8').on('data', (text) => {
