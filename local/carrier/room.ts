@@ -52,29 +52,40 @@ export class Room {
       const frame = member.party.read()
       if (frame && !member.muted && !member.hold) spoken.set(member, frame)
     }
-    const sum = sumOf([...spoken.values()])
+    const mix = new Mix(spoken)
     for (const member of this.#members) {
-      if (!member.hold && member.hears) member.party.write(without(sum, spoken, member))
+      if (!member.hold && member.hears) member.party.write(mix.without(member))
     }
   }
 }
 
-function sumOf(frames: Uint8Array[]): Int32Array {
+/** What was said in one tick, and what each member hears of it. */
+class Mix {
+  readonly #spoken: Map<Member, Uint8Array>
+  #sum: Int32Array | undefined
+
+  constructor(spoken: Map<Member, Uint8Array>) {
+    this.#spoken = spoken
+  }
+
+  /** Everything but the member's own voice. One other voice is passed on as it is: no work and no loss. */
+  without(member: Member): Uint8Array {
+    const own = this.#spoken.get(member)
+    const others = this.#spoken.size - (own ? 1 : 0)
+    if (others === 0) return SILENCE
+    if (others === 1) for (const [speaker, frame] of this.#spoken) if (speaker !== member) return frame
+    this.#sum ??= sumOf(this.#spoken.values())
+    const heard = new Uint8Array(FRAME_SAMPLES)
+    for (let i = 0; i < FRAME_SAMPLES; i++) {
+      const sample = this.#sum[i]! - (own ? decodeSample(own[i]!) : 0)
+      heard[i] = encodeSample(Math.max(-32768, Math.min(32767, sample)))
+    }
+    return heard
+  }
+}
+
+function sumOf(frames: Iterable<Uint8Array>): Int32Array {
   const sum = new Int32Array(FRAME_SAMPLES)
   for (const frame of frames) for (let i = 0; i < FRAME_SAMPLES; i++) sum[i]! += decodeSample(frame[i]!)
   return sum
-}
-
-/** What one member hears. With one other voice it gets that frame as it is: no work and no loss. */
-function without(sum: Int32Array, spoken: Map<Member, Uint8Array>, member: Member): Uint8Array {
-  const own = spoken.get(member)
-  const others = spoken.size - (own ? 1 : 0)
-  if (others === 0) return SILENCE
-  if (others === 1) for (const [speaker, frame] of spoken) if (speaker !== member) return frame
-  const heard = new Uint8Array(FRAME_SAMPLES)
-  for (let i = 0; i < FRAME_SAMPLES; i++) {
-    const sample = sum[i]! - (own ? decodeSample(own[i]!) : 0)
-    heard[i] = encodeSample(Math.max(-32768, Math.min(32767, sample)))
-  }
-  return heard
 }

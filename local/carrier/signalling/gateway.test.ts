@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type AddressInfo, connect } from 'node:net'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { newSid } from '#lib/ids.ts'
 import { log } from '#lib/log.ts'
@@ -17,11 +17,14 @@ const media = { host: '127.0.0.1', ports: [41_010, 41_013] as [number, number] }
 let server: Server
 let signalling: ReturnType<typeof createSignalling>
 let calls: BrowserCall[]
+let warnings: unknown[]
 
 beforeEach(async () => {
   calls = []
   server = createServer()
-  signalling = createSignalling({ server, accounts: [account], clock, media, log })
+  warnings = []
+  const quietLog = { ...log, warn: (...entry: unknown[]) => warnings.push(entry) }
+  signalling = createSignalling({ server, accounts: [account], clock, media, log: quietLog })
   signalling.onBrowserCall((call) => calls.push(call))
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
 })
@@ -37,6 +40,8 @@ class RawClient {
   readonly #ws: WebSocket
   readonly #received: ServerMessage[] = []
   #wake = () => {}
+  /** Heartbeats received. */
+  beats = 0
 
   static async open(token?: string, reconnectTimeout = 0): Promise<RawClient> {
     const ws = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/signal`)
@@ -51,6 +56,7 @@ class RawClient {
   constructor(ws: WebSocket) {
     this.#ws = ws
     ws.on('message', (data) => {
+      if (data.toString() === '\n') return void this.beats++
       this.#received.push(JSON.parse(data.toString()))
       this.#wake()
     })
@@ -213,6 +219,65 @@ test('an offer that is none fails the call on both sides', async () => {
   line.answer()
   expect((await client.next('hangup')).error?.code).toBe(31005)
   expect(await ended).toBe('lost')
+})
+
+test('every 10 s a heartbeat; a browser that echoes none of four is dropped, and its call with it', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const [lively, dead] = [await RawClient.open(token('lively')), await RawClient.open(token('dead'))]
+  await lively.register()
+  await dead.register()
+  const ended = endOf(ring('dead'))
+  await dead.next('invite')
+  for (let beat = 1; beat <= 4; beat++) {
+    vi.advanceTimersByTime(10_000)
+    if (beat <= 3) await expect.poll(() => [lively.beats, dead.beats]).toEqual([beat, beat])
+    lively.sayText('\n')
+    lively.say('register', { media: { audio: true } })
+    await lively.next('ready')
+  }
+  expect(await ended).toBe('lost')
+  expect(signalling.registered(account.sid, 'lively')).toBe(1)
+})
+
+test('a browser whose sound does not arrive is reported three seconds after the answer', async () => {
+  const client = await RawClient.open(token('mute'))
+  const { line, callSid, done } = await answeredCall(client)
+  expect(line.mediaAddress).toMatch(/^127\.0\.0\.1:4101[0-3]$/)
+  await expect
+    .poll(() => warnings, { timeout: 4000 })
+    .toEqual([
+      [
+        'No sound arrives from a browser: can it reach the media address?',
+        { callSid, mediaAddress: line.mediaAddress },
+      ],
+    ])
+  expect(line.audioSeen).toBe(false)
+  await done()
+})
+
+test('a call given up before its offer was made does not keep the next one waiting', async () => {
+  const client = await (await RawClient.open(token('hasty'))).register()
+  for (let i = 0; i < 3; i++) ring('hasty').hangUp()
+  const started = performance.now()
+  const line = ring('hasty')
+  await client.next('invite')
+  expect(performance.now() - started).toBeLessThan(1000)
+  line.hangUp()
+})
+
+test('a browser that never takes leave does not keep the carrier from closing', async () => {
+  const port = (server.address() as AddressInfo).port
+  const stubborn = connect(port, '127.0.0.1')
+  const headers = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13'
+  stubborn.write(
+    `GET /signal HTTP/1.1\r\nHost: x\r\n${headers}\r\nSec-WebSocket-Key: ${newSid('').slice(0, 22)}==\r\n\r\n`,
+  )
+  await new Promise((upgraded) => stubborn.once('data', upgraded))
+  signalling.close()
+  await new Promise((closed) => server.close(closed))
+  stubborn.destroy()
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
 })
 
 test('calls at the same time get a port each; one too many fails alone, and ports are free again afterwards', async () => {

@@ -23,6 +23,8 @@ interface SignallingSettings {
 
 /** An SDP offer is 2 to 6 kB; call messages go up to 10 kB. */
 const MOST_BYTES = 64 * 1024
+/** A browser that does not take leave within that time is dropped, so that the process can end. */
+const CLOSE_MS = 1000
 
 /** The Voice SDK's side of the carrier; close() drops every browser. */
 export function createSignalling(settings: SignallingSettings): Signalling & { close(): void } {
@@ -43,7 +45,8 @@ class Gateway implements Signalling, SocketOwner {
     this.log = log
     this.#accounts = accounts
     this.#context = { clock, media, log, lines: new Map<string, BrowserLine>() }
-    this.#server = new WebSocketServer({ server, path: '/signal', perMessageDeflate: false, maxPayload: MOST_BYTES })
+    const limits = { perMessageDeflate: false, maxPayload: MOST_BYTES, closeTimeout: CLOSE_MS }
+    this.#server = new WebSocketServer({ server, path: '/signal', ...limits })
     // It repeats the HTTP server's errors, a taken port say; whoever made that server deals with them.
     this.#server.on('error', () => {})
     this.#server.on('connection', (ws) => this.#sockets.add(new ClientSocket(ws, this)))
