@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { applyMigrations } from './apply-migrations.ts'
 import { MigrationError } from './migration-error.ts'
 import { installQueue } from './queue-schema.ts'
-import { ensureRole } from './roles.ts'
+import { ensureRole, limitRole } from './roles.ts'
 import { writeContextKey } from './write-context-key.ts'
 
 const url = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
@@ -24,6 +24,7 @@ export async function migrate(variables: Record<string, string | undefined>): Pr
     await connect(owner)
     await owner.query(`select pg_advisory_lock(hashtext('offhook migrations'))`)
     await ensureRole(owner, 'offhook_app', 'APP_DATABASE_URL', settings.APP_DATABASE_URL)
+    await limitRole(settings.APP_DATABASE_URL)
     await ensureRole(owner, 'offhook_jobs', 'JOBS_DATABASE_URL', settings.JOBS_DATABASE_URL)
     await applyMigrations(owner, 'prisma/migrations')
     await writeContextKey(owner, settings.CONTEXT_KEY)

@@ -27,6 +27,18 @@ async function checkRole(owner: pg.Client, role: string): Promise<boolean> {
   return rows.length > 0
 }
 
+/** Ends a statement of this role after 15 s and a transaction it leaves idle after 10 s; a role may say so of itself. */
+export async function limitRole(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  try {
+    await client.connect()
+    await client.query(`alter role current_user set statement_timeout = '15s'`)
+    await client.query(`alter role current_user set idle_in_transaction_session_timeout = '10s'`)
+  } finally {
+    await client.end()
+  }
+}
+
 async function logsIn(role: string, variable: string, url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {

@@ -4,18 +4,21 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { setup } from '#lib/db/test-database.ts'
+import { startTestDatabase } from '#lib/db/test-database.ts'
+import { startPostgres } from './postgres.mjs'
+import { postgresPid } from './processes-of.mjs'
 
 const PORT = '4150'
-let teardown
+let database
 let jobs
 let owner
 let child
 
 beforeAll(async () => {
-  teardown = await setup()
+  database = await startTestDatabase()
   jobs = new pg.Pool({ connectionString: process.env.JOBS_DATABASE_URL })
   owner = new pg.Pool({ connectionString: process.env.DATABASE_URL })
+  for (const pool of [jobs, owner]) pool.on('error', () => {}) // one test kills the server under their idle connections
 })
 afterEach(async () => {
   if (child && child.exitCode === null && child.signalCode === null) {
@@ -26,7 +29,7 @@ afterEach(async () => {
 afterAll(async () => {
   await jobs.end()
   await owner.end()
-  await teardown()
+  await database.stop()
 })
 
 function start(settings = {}) {
@@ -125,4 +128,15 @@ test('it outlives a lost database connection and the end of its listening', asyn
   await leaveWork()
   await workDone({ timeout: 20_000 })
   expect(await health('/readyz')).toBe(200)
+})
+
+test('it is back within 5 s of a PostgreSQL that was killed and came back', async () => {
+  await startReady()
+  process.kill(await postgresPid(database.dataDir), 'SIGKILL')
+  await vi.waitFor(async () => expect(await health('/readyz')).toBe(503), { timeout: 5_000 })
+  expect(await health('/healthz')).toBe(200)
+  await startPostgres({ dataDir: database.dataDir, durable: false })
+  await vi.waitFor(async () => expect(await health('/readyz')).toBe(200), { timeout: 5_000 })
+  await leaveWork()
+  await workDone({ timeout: 5_000 })
 })

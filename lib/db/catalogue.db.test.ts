@@ -105,6 +105,10 @@ test('the roles can do no more than they need', async () => {
     { rolname: 'offhook_jobs', mighty: false, rolcreaterole: false },
     { rolname: 'offhook_owner', mighty: false, rolcreaterole: true },
   ])
+  expect(await list(`select unnest(rolconfig) from pg_roles where rolname = 'offhook_app' order by 1`)).toEqual([
+    'idle_in_transaction_session_timeout=10s',
+    'statement_timeout=15s',
+  ])
   const owned = await list(`select relname from pg_class where relowner = 'offhook_app'::regrole`)
   const jobs =
     await list(`select distinct relnamespace::regnamespace::text from pg_class where relowner = 'offhook_jobs'::regrole

@@ -6,15 +6,13 @@ import { PrismaClient } from './generated/client.ts'
 
 const CONNECTIONS = 15 // web, sidecar and worker together stay below PostgreSQL's default of 100
 
-/** A pool of connections; a statement ends after 15 s, a transaction left idle after 10 s. */
+/** A pool of connections. How long a statement may take is a setting of the role: a pooler in between passes no others on. */
 function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     application_name: 'offhook',
   })

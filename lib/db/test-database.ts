@@ -6,21 +6,24 @@ import { migrate } from '#prisma/migrate.ts'
 import { startPostgres } from '#scripts/postgres.mjs'
 import { postgresFolder } from '#scripts/postgres-programs.mjs'
 
-/** Before the db tests: an empty, migrated PostgreSQL of their own, and every setting a process of ours needs, made at random. */
-export async function setup(): Promise<() => Promise<void>> {
+/** vitest's way in: what it returns runs after the last test. */
+export const setup = async (): Promise<() => Promise<void>> => (await startTestDatabase()).stop
+
+/** An empty, migrated PostgreSQL, and in the environment every setting a process of ours needs, made at random. */
+export async function startTestDatabase(): Promise<{ dataDir: string; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'offhook-db-'))
   const postgres = await startPostgres({ dataDir, durable: false })
-  const remove = async () => {
+  const stop = async () => {
     await postgres.stop()
     await rm(await postgresFolder(dataDir), { recursive: true, force: true })
     await rm(dataDir, { recursive: true, force: true })
   }
   Object.assign(process.env, settingsFor(postgres.ownerUrl))
   await migrate(process.env).catch(async (error: unknown) => {
-    await remove()
+    await stop()
     throw error
   })
-  return remove
+  return { dataDir, stop }
 }
 
 function settingsFor(ownerUrl: string): Record<string, string> {
