@@ -30,7 +30,7 @@ function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: () => v
   const { timeZone } = useDesk().business
   const missed = isMissed(call)
   return (
-    <li className="group flex min-h-14 items-center gap-3 border-b border-line px-4 hover:bg-hover focus-within:bg-hover tablet:min-h-row tablet:rounded-md tablet:border-0 tablet:px-3">
+    <li className="group relative flex min-h-14 items-center gap-3 border-b border-line px-4 hover:bg-hover focus-within:bg-hover tablet:min-h-row tablet:rounded-md tablet:border-0 tablet:px-3">
       <DirectionIcon call={call} />
       <div className="min-w-0 flex-1">
         <div className={`truncate font-medium ${missed ? 'text-problem-ink' : ''}`}>
@@ -45,7 +45,7 @@ function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: () => v
         className={
           missed
             ? ''
-            : 'max-tablet:hidden tablet:opacity-0 tablet:group-focus-within:opacity-100 tablet:group-hover:opacity-100'
+            : 'max-tablet:hidden tablet:absolute tablet:right-26 tablet:opacity-0 tablet:focus-visible:opacity-100 tablet:group-hover:opacity-100'
         }
       >
         {messages.recents.callBack}

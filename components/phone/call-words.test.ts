@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { HistoryCall } from '#components/calls/history.ts'
 import { outcomeOf } from '#components/calls/outcome.ts'
 import type { EndedCall } from '#lib/phone/phone.ts'
 import type { CallRow } from '#lib/phone/wire.ts'
@@ -73,12 +74,19 @@ test('a start is a clock time of the business, with its day when it is another',
 })
 
 test('the history says what became of a call', () => {
-  const call = {
-    ...{ id: 'c', direction: 'inbound', status: 'completed', outcome: null, caller_phone: '', caller_name: null },
+  const call: HistoryCall = {
+    ...{
+      id: 'c',
+      direction: 'inbound' as const,
+      status: 'completed',
+      outcome: null,
+      caller_phone: '',
+      caller_name: null,
+    },
     ...{ phone_number: '', line_label: null, agent_name: null, started_at: '', duration: 0, ended_by: null },
-  } as const
-  const word = (change: object) =>
-    outcomeOf({ ...call, answered_at: ANSWERED.answeredAt, ended_at: ANSWERED.endedAt, ...change }).word
+    ...{ answered_at: ANSWERED.answeredAt, ended_at: ANSWERED.endedAt },
+  }
+  const word = (change: Partial<HistoryCall>) => outcomeOf({ ...call, ...change }).word
   expect(word({ outcome: 'completed' })).toBe('Completed')
   expect(word({ ended_at: null })).toBe('Live')
   expect(word({ ended_at: null, answered_at: null })).toBe('Ringing')

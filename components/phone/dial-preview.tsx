@@ -14,8 +14,9 @@ export function DialPreview() {
     // The room is kept while the field is empty: the keys below must not move under a finger.
     <div
       id="dial-preview"
-      className={`flex min-h-13 items-start gap-2 rounded-lg px-3 py-2 ${view ? 'frame-soft bg-surface' : ''}`}
+      className={`flex min-h-13 items-start gap-2 rounded-lg py-2 ${view ? 'frame-soft bg-surface px-3' : ''}`}
     >
+      {!view && <span className="text-12 text-ink-3">{messages.dialer.hint}</span>}
       {view && (
         <>
           <Icon of={view.icon} className={`mt-0.5 ${view.ink}`} />

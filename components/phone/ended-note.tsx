@@ -44,7 +44,7 @@ export function EndedNote({ ended }: { ended: EndedCall }) {
       {ended.party && (
         <div className="flex gap-2 pt-2 pl-6">
           <Button size="small" icon={Phone} onClick={() => fill(number)}>
-            {t.callAgain}
+            {ended.direction === 'inbound' ? t.callBack : t.callAgain}
           </Button>
         </div>
       )}

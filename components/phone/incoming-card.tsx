@@ -62,16 +62,24 @@ function RingButtons() {
   useRingKeys(answer, decline)
   return (
     <div className="flex flex-col gap-2">
-      <Button {...answer} kind="answer" size="large" icon={Phone} filledIcon className="w-full">
+      <Button
+        {...answer}
+        aria-keyshortcuts="Control+Shift+A"
+        kind="answer"
+        size="large"
+        icon={Phone}
+        filledIcon
+        className="w-full"
+      >
         {answer.pending ? t.answering : t.answer}
-        <span className="hidden gap-0.5 tablet:inline-flex" aria-hidden>
+        <span className="hidden gap-0.5 tablet:inline-flex">
           <Keycap inherit>Ctrl</Keycap>
           <Keycap inherit>⇧</Keycap>
           <Keycap inherit>A</Keycap>
         </span>
       </Button>
       <div className="grid grid-cols-2 gap-2">
-        <Button {...decline} icon={PhoneOff} title={t.declineHint}>
+        <Button {...decline} aria-keyshortcuts="Control+Shift+R" icon={PhoneOff} title={t.declineHint}>
           {t.decline}
         </Button>
         <Button {...silence} icon={BellOff} title={t.silenceAdvice}>

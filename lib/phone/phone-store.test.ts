@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { phoneState } from './phone.ts'
 import { createPhoneStore, type PhoneApi } from './phone-store.ts'
 import { DeviceError, type DeviceEvent, type VoiceDevice } from './voice-device.ts'
-import type { CallRow } from './wire.ts'
+import type { CallRow, Placed } from './wire.ts'
 
 const LINE = { number: '+442079460111', label: 'Emergency' }
 const THEM = '+442079460958'
@@ -85,8 +85,8 @@ test('what the server refuses is told in its words', async () => {
 })
 
 test('a call given up while it is being placed is hung up on the server and never connected', async () => {
-  let placed: (value: { attemptId: string; callId: string; to: string; from: string }) => void = () => undefined
-  const slow = () => new Promise<never>((resolve) => (placed = resolve as typeof placed))
+  let placed: (value: Placed) => void = () => undefined
+  const slow = () => new Promise<Placed>((resolve) => (placed = resolve))
   const { store, done } = setUp({}, { place: slow })
   const dialling = store.dial(THEM, LINE)
   await vi.waitFor(() => expect(done).toContain('microphone'))
