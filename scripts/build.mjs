@@ -24,6 +24,8 @@ export async function ensureBuild(signal) {
     const key = sourcesKey()
     const dir = `${BUILDS}/${key}`
     if (!existsSync(join(ROOT, dir, 'done'))) await build(dir, signal)
+    // Sources that changed meanwhile are in it by chance: it serves this once and is made anew when its key comes back.
+    if (sourcesKey() === key) writeFileSync(join(ROOT, dir, 'done'), '')
     const mark = join(ROOT, dir, `${USED_BY}${process.pid}`)
     writeFileSync(mark, myMark())
     removeUnused(key)
@@ -53,7 +55,6 @@ async function build(dir, signal) {
   await during('Building the database client', () => generateClient(signal))
   await during('Building sidecar, worker and local carrier', () => bundle(full))
   await during('Building the web app', () => buildWeb(dir, signal))
-  writeFileSync(join(full, 'done'), '')
 }
 
 /** Writes lib/db/generated from the schema. Prisma only looks whether its engine's file exists, so that nothing is downloaded. */
