@@ -1,6 +1,9 @@
 import twilio from 'twilio'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestCarrier, type TestCarrier, until } from './test-carrier.ts'
+
+// Whole calls in real time; the waits inside give up first and say for what.
+vi.setConfig({ testTimeout: 20_000 })
 
 let carrier: TestCarrier
 const OURS = '+442079460111'

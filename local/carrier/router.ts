@@ -47,9 +47,18 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
     const [, name, ending = ''] = /^:(\w+)(\.json)?$/.exec(segment) ?? []
     if (name === undefined ? text !== segment : !text.endsWith(ending) || text.length === ending.length)
       return undefined
-    if (name !== undefined) params[name] = decodeURIComponent(text.slice(0, text.length - ending.length))
+    if (name !== undefined) params[name] = decode(text.slice(0, text.length - ending.length))
   }
   return params
+}
+
+/** Text that is not percent-encoded as it should be is taken as it stands: it will name nothing. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** Reads a request whole; its path is not decoded yet. */

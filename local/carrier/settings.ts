@@ -10,7 +10,8 @@ const Settings = z.object({
     try {
       return parseAccounts(json)
     } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+      const [issue] = error instanceof z.ZodError ? error.issues : []
+      context.addIssue({ code: 'custom', message: issue ? `${issue.path.join('.')} ${issue.message}` : String(error) })
       return z.NEVER
     }
   }),

@@ -26,6 +26,8 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: false,
+  processEntities: false,
+  cdataPropName: '#cdata',
   ignoreDeclaration: true,
   ignorePiTags: true,
 })
@@ -47,13 +49,31 @@ export function parseTwiml(xml: string): Element[] {
 function toElement(node: Node): Element {
   const name = Object.keys(node).find((key) => key !== ':@')!
   const inside = node[name] as Node[]
-  const text = inside.map((child) => ('#text' in child ? String(child['#text']) : '')).join('')
+  const attributes = Object.entries((node[':@'] ?? {}) as Record<string, string>)
   return {
     name,
-    attributes: (node[':@'] ?? {}) as Record<string, string>,
-    text: text.trim(),
-    children: inside.filter((child) => !('#text' in child)).map(toElement),
+    attributes: Object.fromEntries(attributes.map(([key, value]) => [key, decode(value)])),
+    text: inside.map(textOf).join('').trim(),
+    children: inside.filter((child) => !('#text' in child || '#cdata' in child)).map(toElement),
   }
+}
+
+function textOf(node: Node): string {
+  if ('#text' in node) return decode(String(node['#text']))
+  return '#cdata' in node ? (node['#cdata'] as Node[]).map((part) => String(part['#text'])).join('') : ''
+}
+
+const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+/** Resolves references in one pass; the parser's own leaves numbers alone. An unknown one throws TwimlError. */
+function decode(text: string): string {
+  return text.replace(/&([^;&\s]*);?/g, (reference, name: string) => {
+    const [, hex, decimal] = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name) ?? []
+    const code = hex ? Number.parseInt(hex, 16) : decimal ? Number(decimal) : undefined
+    const character = code === undefined ? NAMED[name] : code <= 0x10ffff ? String.fromCodePoint(code) : undefined
+    if (character === undefined || !reference.endsWith(';')) throw new TwimlError(12100, `not XML: ${reference}`)
+    return character
+  })
 }
 
 /** An element's attributes by its schema, which must be strict; unknown ones and bad values throw TwimlError. */
