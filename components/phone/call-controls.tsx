@@ -22,7 +22,7 @@ export function CallControls({ keypadOpen, onKeypad }: { keypadOpen: boolean; on
   const { mute, hangUp } = useCallButtons()
   const { call } = usePhone()
   return (
-    <div className="grid grid-cols-3 gap-2 px-5 pb-[calc(1.25rem+env(safe-area-inset-bottom))] tablet:grid-cols-4 tablet:pb-5">
+    <div className="grid grid-cols-2 gap-2 px-5 pb-[calc(1.25rem+env(safe-area-inset-bottom))] tablet:grid-cols-4 tablet:pb-5">
       <ControlButton {...mute} icon={call?.muted ? MicOff : Mic} look={call?.muted ? 'on' : 'off'} />
       <ControlButton
         icon={Grip}
@@ -32,7 +32,12 @@ export function CallControls({ keypadOpen, onKeypad }: { keypadOpen: boolean; on
         disabled={!call?.leg}
         onClick={onKeypad}
       />
-      <ControlButton {...hangUp} icon={PhoneOff} look="drop" className="tablet:col-start-4" />
+      <ControlButton
+        {...hangUp}
+        icon={PhoneOff}
+        look="drop"
+        className="max-tablet:col-span-2 max-tablet:h-13 max-tablet:flex-row max-tablet:gap-2 max-tablet:text-16 tablet:col-start-4"
+      />
     </div>
   )
 }

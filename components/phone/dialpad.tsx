@@ -30,7 +30,7 @@ export function Dialpad() {
         <Keypad label={t.keypad} onKey={dialer.press} plus />
       </div>
       <CallButton />
-      <p className="hidden items-center justify-center gap-1 text-12 text-ink-3 tablet:flex">
+      <p aria-hidden className="hidden items-center justify-center gap-1 text-12 text-ink-3 tablet:flex">
         {t.hints.hold} <Keycap>0</Keycap> {t.hints.forPlus}
         <span className="w-3" />
         <Keycap>↑</Keycap> {t.hints.lastNumber}
@@ -57,7 +57,16 @@ export function CompactDialer() {
 function CallButton() {
   const { canCall, call } = useDialer()
   return (
-    <Button kind="answer" size="large" icon={Phone} filledIcon disabled={!canCall} onClick={call} className="w-full">
+    <Button
+      kind="answer"
+      size="large"
+      icon={Phone}
+      filledIcon
+      disabled={!canCall}
+      onClick={call}
+      aria-keyshortcuts="Enter"
+      className="w-full"
+    >
       {messages.dialer.call}
       {canCall && <Keycap inherit>Enter</Keycap>}
     </Button>

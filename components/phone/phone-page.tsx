@@ -14,6 +14,7 @@ export function PhonePage() {
   const { call, ended } = usePhone()
   return (
     <>
+      {call && <h1 className="sr-only tablet:hidden">{messages.nav.phone}</h1>}
       <header
         className={`h-13 flex-none items-center gap-2 pr-2 pl-4 tablet:flex tablet:h-bar tablet:border-b tablet:border-line tablet:pr-4 tablet:pl-5 ${call ? 'hidden' : 'flex'}`}
       >

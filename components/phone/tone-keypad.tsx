@@ -15,7 +15,7 @@ export function ToneKeypad({ digits }: { digits: string }) {
   useTypeAnywhere(send)
   const hidden = Math.max(0, digits.length - SHOWN)
   return (
-    <div className="mx-auto flex w-full max-w-78 flex-col gap-2 px-5 pb-4">
+    <div className="mx-auto flex w-full max-w-78 flex-col gap-2 px-5 pb-4 dark:[&_button]:bg-pressed">
       <p
         role="log"
         aria-label={messages.call.digitsSent}

@@ -25,7 +25,7 @@ export function SignInForm({ demo }: { demo: boolean }) {
     event.preventDefault()
     setPending(true)
     const error = await attempt(email, password)
-    if (error === null) return router.push('/phone')
+    if (error === null) return router.replace('/phone')
     setPending(false)
     setProblem(readProblem(error))
   }
