@@ -393,6 +393,45 @@ describe('TwiML that cannot be run', () => {
   })
 })
 
+describe('a number that is called belongs to somebody', () => {
+  const other = '+14155550100'
+
+  test('the call comes in there as a call of its own, and both hear each other', async () => {
+    const { app, browsers, client } = carrier
+    browsers.online.add('u_other')
+    const voiceUrl = app.answers(
+      '/other',
+      '<Response><Dial answerOnBridge="true"><Client>u_other</Client></Dial></Response>',
+    )
+    await client.incomingPhoneNumbers.create({ phoneNumber: other, voiceUrl })
+    app.answers('/browser', `<Response><Dial callerId="${OURS}"><Number>${other}</Number></Dial></Response>`)
+    const caller = connect('u_agent')
+    caller.says = speaking(440)
+    expect(await app.got('/other')).toMatchObject({
+      From: OURS,
+      To: other,
+      Direction: 'inbound',
+      CallStatus: 'ringing',
+    })
+    const callee = await browsers.ringing('u_other')
+    await until('the ringing tone', () => caller.hearing.tone(440, 200).rmsDb > -40)
+    callee.says = speaking(1000)
+    callee.emit('answered')
+    await until('both to hear', () => {
+      return callee.hearing.tone(440, 400).ratio > 0.9 && caller.hearing.tone(1000, 400).ratio > 0.9
+    })
+    caller.emit('ended', 'hangup')
+    await until('the other end', () => callee.hungUp)
+  })
+
+  test('what rejects it there is busy here', async () => {
+    const { app, client } = carrier
+    app.answers('/other', '<Response><Reject reason="busy"/></Response>')
+    const { sid } = await client.calls.create({ to: other, from: OURS, twiml: '<Response/>' })
+    await until('the end', async () => (await client.calls(sid).fetch()).status === 'busy')
+  })
+})
+
 test('a number nobody owns is not in service', async () => {
   const answer = await carrier.control('POST', '/calls', { from: freshPhone(), to: '+442079460199' })
   expect(answer.error.code).toBe('number_not_possible')

@@ -5,7 +5,8 @@ import type { CarrierAccount } from './accounts.ts'
 import { MediaClock } from './clock.ts'
 import { createControl } from './control.ts'
 import { Exchange } from './exchange.ts'
-import { receiveBrowserCall } from './incoming.ts'
+import { receiveBrowserCall, receivePhoneCall } from './incoming.ts'
+import { withOwnNumbers } from './own-numbers.ts'
 import { servePage } from './page.ts'
 import { SimulatedPhones } from './phones/phones.ts'
 import type { Signalling } from './ports.ts'
@@ -43,7 +44,8 @@ export function createCarrier(plan: CarrierPlan): Carrier {
   const server = createServer()
   const { accounts, callsPerSecond } = plan
   const signalling = plan.signalling({ server, clock, accounts })
-  const exchange = new Exchange({ accounts, clock, signalling, phones, speak, callsPerSecond })
+  const network = withOwnNumbers(phones, (call, connect) => receivePhoneCall(exchange, call, connect) !== undefined)
+  const exchange = new Exchange({ accounts, clock, signalling, phones: network, speak, callsPerSecond })
   signalling.onBrowserCall((call) => receiveBrowserCall(exchange, call))
   serve(server, { rest: createRest(exchange), control: createControl(exchange, phones) })
   return {

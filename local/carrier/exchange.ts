@@ -54,7 +54,7 @@ export class Exchange {
     return leg
   }
 
-  /** Dials a leg's `to` now: a browser by its identity or a simulated phone by its number. */
+  /** Dials a leg's `to` now: a browser by its identity, a phone or an owned number by its digits. */
   dial(leg: Leg, params: Record<string, string> = {}): void {
     leg.dial(() => this.#lineTo(leg, params))
   }
@@ -102,7 +102,7 @@ export class Exchange {
     if (to.startsWith('client:')) {
       return this.parts.signalling.invite({ accountSid, identity: to.slice(7), callSid: leg.sid, from, to, params })
     }
-    if (!/^\+\d{7,15}$/.test(to) || this.ownedNumber(to)) return undefined
+    if (!/^\+\d{7,15}$/.test(to)) return undefined
     return this.parts.phones.dial({ callSid: leg.sid, from, to })
   }
 }
