@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { microphoneFile } from './e2e/microphone.ts'
 
 const report = process.env.E2E_REPORT
 
@@ -6,7 +7,8 @@ const report = process.env.E2E_REPORT
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 2,
+  // One desk, one story at a time: every agent of a business rings together.
+  workers: 1,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
@@ -23,6 +25,7 @@ export default defineConfig({
       args: [
         '--use-fake-ui-for-media-stream',
         '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-audio-capture=${microphoneFile()}`,
         '--autoplay-policy=no-user-gesture-required',
         '--allow-loopback-in-peer-connection',
         '--disable-background-networking',

@@ -25,6 +25,7 @@ export function contentSecurityPolicy(nonce: string, env: Environment): string {
     `form-action 'self'`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? ` 'unsafe-eval'` : ''}`,
     dev ? `style-src 'self' 'unsafe-inline'` : `style-src 'self' 'nonce-${nonce}'`,
+    `style-src-attr 'unsafe-inline'`, // Radix writes positions into attributes before the page is alive
     `img-src 'self' data: blob:`,
     `font-src 'self'`,
     `media-src 'self' blob: mediastream:`,

@@ -1,0 +1,72 @@
+import { dial, expect, LINE, OUTSIDE, openPhone, test } from './story.ts'
+
+test('two tabs ring once each, one answers and the other stops', async ({ agent, secondTab, phones }) => {
+  await openPhone(agent)
+  await openPhone(secondTab)
+  const call = await phones.dialIn({ from: OUTSIDE, to: LINE })
+  await expect(agent.getByRole('alertdialog')).toHaveCount(1)
+  await expect(secondTab.getByRole('alertdialog')).toHaveCount(1)
+  await secondTab.getByRole('button', { name: 'Answer' }).click()
+  await expect(secondTab.getByRole('timer')).toBeVisible()
+  await expect(agent.getByRole('alertdialog')).toHaveCount(0)
+  await call.expectState('answered')
+  await secondTab.getByRole('button', { name: 'Hang up' }).click()
+  await call.expectState('ended')
+})
+
+test('declining in one tab stops both', async ({ agent, secondTab, phones }) => {
+  await openPhone(agent)
+  await openPhone(secondTab)
+  const call = await phones.dialIn({ from: OUTSIDE, to: LINE })
+  await expect(secondTab.getByRole('alertdialog')).toBeVisible()
+  await agent.getByRole('button', { name: 'Decline' }).click()
+  await expect(agent.getByRole('alertdialog')).toHaveCount(0)
+  await expect(secondTab.getByRole('alertdialog')).toHaveCount(0)
+  await call.expectSaid(/nobody can take your call/i)
+})
+
+test('a reload in a call: the other party hears a sentence, the page tells the truth', async ({ agent, phones }) => {
+  await phones.script(OUTSIDE, { answer: 'auto', afterMs: 0 })
+  await openPhone(agent)
+  await dial(agent, OUTSIDE)
+  await expect(agent.getByRole('timer')).toBeVisible()
+  const call = await phones.reached(OUTSIDE)
+  await agent.reload()
+  await call.expectSaid(/connection .* was lost/i)
+  await call.expectState('ended')
+  await expect(agent.getByText('Connection lost.').first()).toBeVisible()
+  await expect(agent.getByRole('timer')).toHaveCount(0)
+})
+
+test('a reload in a call that came in: the caller hears a sentence too', async ({ agent, phones }) => {
+  await openPhone(agent)
+  const call = await phones.dialIn({ from: OUTSIDE, to: LINE })
+  await agent.getByRole('button', { name: 'Answer' }).click()
+  await expect(agent.getByRole('timer')).toBeVisible()
+  await agent.reload()
+  await call.expectSaid(/connection .* was lost/i)
+  await call.expectState('ended')
+  await expect(agent.getByText('Connection lost.').first()).toBeVisible()
+})
+
+test('a closed tab while it rings: the callee’s phone stops', async ({ agent, phones }) => {
+  await phones.script(OUTSIDE, { answer: 'never' })
+  await openPhone(agent)
+  await dial(agent, OUTSIDE)
+  const call = await phones.reached(OUTSIDE)
+  await agent.close({ runBeforeUnload: false })
+  await call.expectState('ended')
+})
+
+test('moving to another page keeps the call', async ({ agent, phones }) => {
+  await phones.script(OUTSIDE, { answer: 'auto', afterMs: 0 })
+  await openPhone(agent)
+  await dial(agent, OUTSIDE)
+  await expect(agent.getByRole('timer')).toBeVisible()
+  const call = await phones.reached(OUTSIDE)
+  await agent.getByRole('link', { name: 'Calls' }).first().click()
+  await agent.waitForURL('**/calls')
+  await expect(agent.getByRole('timer')).toBeVisible()
+  await agent.getByRole('button', { name: 'Hang up' }).click()
+  await call.expectState('ended')
+})
