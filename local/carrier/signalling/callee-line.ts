@@ -3,7 +3,10 @@ import { BrowserLine, type LineContext } from './browser-line.ts'
 import type { CallMessage, ServerMessage } from './messages.ts'
 import type { ClientSocket } from './socket.ts'
 
-/** A call to a browser. All sockets of the identity get the same offer and ring; the first to answer has it. */
+/**
+ * A call to a browser. All sockets of the identity get the same offer and ring; the first to answer has it.
+ * [unverified: whether the real carrier rings more than ten]
+ */
 export class CalleeLine extends BrowserLine {
   readonly #ringing: Set<ClientSocket>
 

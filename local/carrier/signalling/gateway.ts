@@ -84,6 +84,7 @@ class Gateway implements Signalling, SocketOwner {
     socket: ClientSocket,
   ): void {
     if (applicationSid !== account.appSid) {
+      // [unverified: that the real carrier says so by a hangup]
       socket.hangUp(payload.callsid, { code: 31001, message: 'The token names no application of this account' })
       return
     }

@@ -94,7 +94,7 @@ export class ClientSocket {
     this.send({ type: 'connected', payload: { ...place, token: { identity, ttl } } })
   }
 
-  /** Calls in progress go on; new ones need a new token. */
+  /** Calls in progress go on; new ones need a new token. [unverified: that the real carrier says offline too] */
   #expire(): void {
     this.grant = undefined
     this.isRegistered = false
@@ -105,6 +105,7 @@ export class ClientSocket {
 
   #register(audio: boolean): void {
     if (!this.grant) return this.#sayError(this.#refusal.code, this.#refusal.message)
+    // [unverified: the code the real carrier answers]
     if (audio && !this.grant.incoming) return this.#sayError(31201, 'The token does not allow incoming calls')
     this.isRegistered = audio
     this.send({ type: audio ? 'ready' : 'offline', payload: {} })
