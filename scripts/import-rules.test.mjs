@@ -26,7 +26,7 @@ const EXPECTED = [
   'worker-imports: worker/imports.ts -> sidecar/frame.ts',
 ]
 
-test('each rule reports its own offending import and no other', async () => {
+test('each rule reports its own offending import and no other', { timeout: 60_000 }, async () => {
   expect(await findForbiddenImports(join(ROOT, 'scripts/import-rules-fixtures'))).toEqual(EXPECTED)
 })
 
@@ -35,6 +35,6 @@ test('every rule has its offending import', () => {
   expect(EXPECTED.map((line) => line.split(':')[0])).toEqual(rules.sort())
 })
 
-test('the repository has no forbidden import', async () => {
+test('the repository has no forbidden import', { timeout: 60_000 }, async () => {
   expect(await findForbiddenImports()).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { ensureBuild } from './build.mjs'
 import { checkPortsFree } from './free-ports.mjs'
 import { ensureInstalled } from './install.mjs'
@@ -52,9 +52,9 @@ function checkNode() {
   throw new Refusal(`Node ${process.versions.node} is too old, it must be ${OLDEST_NODE.join('.')} or newer`)
 }
 
-/** The real environment wins over .env. */
+/** The real environment wins over .env, or over the file that ENV_FILE names instead. */
 function readEnvironment() {
-  const file = join(ROOT, '.env')
+  const file = resolve(ROOT, process.env.ENV_FILE || '.env')
   if (existsSync(file)) process.loadEnvFile(file)
   return readSettings(process.env)
 }

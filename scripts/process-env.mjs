@@ -21,7 +21,8 @@ export function processEnvironments(settings, secrets, ownerUrl) {
     DEMO: String(settings.demo),
     ...(settings.demo && demoVariables(settings.vars, secrets.demoAccounts)),
   })
-  const app = without(owner, OWNER_ONLY)
+  // Empty, not absent: Next fills what is absent from .env.
+  const app = { ...owner, ...Object.fromEntries(OWNER_ONLY.map((name) => [name, ''])) }
   return { owner, app, carrier: carrierEnvironment(owner) }
 }
 

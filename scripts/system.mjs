@@ -20,6 +20,7 @@ export async function makePlace({ parent = tmpdir(), owner } = {}) {
     ...Object.fromEntries(PORT_NAMES.map((name, index) => [name, String(ports[index])])),
     LOCAL_MEDIA_PORTS: '42000-42199',
     DATA_DIR: dataDir,
+    ENV_FILE: join(dataDir, 'no.env'),
   }
   const remove = async () => {
     if (!owner) rmSync(await postgresFolder(dataDir), { recursive: true, force: true })
