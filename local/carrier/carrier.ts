@@ -35,6 +35,9 @@ export interface Carrier {
   close(): Promise<void>
 }
 
+/** Longer than clients keep idle connections, so that none is closed just as it is used again. */
+const KEEP_ALIVE_MS = 65_000
+
 /** A whole carrier in one HTTP server: REST, control API, page, health, signalling. */
 export function createCarrier(plan: CarrierPlan): Carrier {
   const clock = new MediaClock()
@@ -42,6 +45,7 @@ export function createCarrier(plan: CarrierPlan): Carrier {
   const speak = (text: string) => speech.say(text)
   const phones = new SimulatedPhones(speak)
   const server = createServer()
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   const { accounts, callsPerSecond } = plan
   const signalling = plan.signalling({ server, clock, accounts })
   const network = withOwnNumbers(phones, (call, connect) => receivePhoneCall(exchange, call, connect) !== undefined)

@@ -86,7 +86,6 @@ describe('occupation', () => {
     leg.occupy(async (signal) => {
       order.push(`one ${await interrupted(signal)}`)
     })
-    await vi.waitFor(() => Promise.resolve())
     let moved = false
     leg.on('moved', () => {
       moved = true

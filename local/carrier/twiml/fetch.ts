@@ -31,7 +31,7 @@ export async function fetchDocument(exchange: Exchange, leg: Leg, wanted: Wanted
     const { url } = endpoint
     exchange.journal.write('twiml-error', { callSid: leg.sid, code, url, message: error.message })
     if (!fallback || fallback.url === url) return { elements: APOLOGY, url }
-    const told = { ...fields, ErrorCode: String(code), ErrorUrl: url }
+    const told = { ...fields, ErrorCode: String(code), ErrorUrl: url.split('#')[0]! }
     return fetchDocument(exchange, leg, { endpoint: fallback, fields: told, fallback: undefined })
   }
 }
