@@ -83,13 +83,11 @@ export class Child {
       await closed
       clearTimeout(killer)
     }
-    this.#log.close()
   }
 
   /** Ends the process and starts it anew, for changed code. */
   async restart() {
     await this.stop()
-    this.#log = openChildLog(this.#spec.logPath)
     this.#state = 'up'
     this.#spawn()
   }
