@@ -118,6 +118,7 @@ export class PhoneCall implements Line {
     if (this.state === 'ended') return
     clearTimeout(this.#timer)
     this.#speaker.stop()
+    this.hearing.stop()
     this.endedAt = Date.now()
     this.endReason = reason
   }
