@@ -118,7 +118,7 @@ test('a number nobody has is called with a warning; an extension is told, not di
   expect(readDialled('07700 900142', 'GB')).toMatchObject({ e164: '+447700900142', warning: 'unusual' })
   expect(readDialled('020 7946 0958', 'GB')).toMatchObject({ warning: null, extension: null })
   for (const text of ['020 7946 0958 ext 12', '020 7946 0958 x12', 'tel:+442079460958;ext=12']) {
-    expect(readDialled(text, 'GB')).toMatchObject({ e164: LONDON, extension: '12' })
+    expect(readDialled(text, 'GB')).toMatchObject({ e164: LONDON, international: '+44 20 7946 0958', extension: '12' })
   }
 })
 

@@ -139,12 +139,13 @@ function whyNot(text: string, country: CountryCode): 'too-short' | 'too-long' | 
 }
 
 function describe(number: PhoneNumber, international: boolean): DialledNumber {
+  const bare = parsePhoneNumberFromString(number.number) ?? number
   return {
     kind: 'e164',
     e164: number.number as string as E164,
     country: number.country ?? null,
-    national: number.formatNational(),
-    international: number.formatInternational(),
+    national: bare.formatNational(),
+    international: bare.formatInternational(),
     why: international ? 'international' : 'country',
     extension: number.ext ?? null,
     warning: number.isValid() ? null : 'unusual',

@@ -3,8 +3,8 @@ import type { Tx } from '#lib/db/with-business.ts'
 import { newId } from '#lib/ids.ts'
 
 interface Deed {
-  action: 'call.place' | 'call.refuse' | 'call.hang-up' | 'call.decline'
-  subjectType: 'call' | 'number'
+  action: 'call.place' | 'call.refuse' | 'call.hang-up' | 'call.decline' | 'user.change-password'
+  subjectType: 'call' | 'number' | 'user'
   subjectId?: string
   details?: Record<string, string>
 }

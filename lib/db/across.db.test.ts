@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newId } from '#lib/ids.ts'
-import { allBusinesses, findAccount, findApiKey, findLogin, findMembership } from './across.ts'
+import { allBusinesses, findAccount, findApiKey, findLogin, findMembership, replacePassword } from './across.ts'
 import { createTestBusiness } from './test-business.ts'
 import { withBusiness } from './with-business.ts'
 
@@ -78,4 +78,13 @@ test('an API key is found by its hash until it is revoked', async () => {
 test('jobs that visit every business get their ids', async () => {
   const { businessId } = await createTestBusiness()
   expect(await allBusinesses()).toContain(businessId)
+})
+
+test('a password is replaced by whoever knows the hash it replaces, once, and sessions end', async () => {
+  const { users } = await createTestBusiness({ passwordHash: 'old hash' })
+  expect(await replacePassword(users.agent.userId, 'another hash', 'new hash')).toBe(false)
+  expect(await replacePassword(users.agent.userId, 'old hash', 'new hash')).toBe(true)
+  expect(await replacePassword(users.agent.userId, 'old hash', 'third hash')).toBe(false)
+  expect(await findLogin(users.agent.email)).toMatchObject({ passwordHash: 'new hash', sessionVersion: 2 })
+  expect(await findLogin(users.admin.email)).toMatchObject({ passwordHash: 'old hash', sessionVersion: 1 })
 })

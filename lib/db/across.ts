@@ -105,6 +105,16 @@ export async function findApiKey(keyHash: string): Promise<FoundApiKey | undefin
   return rows[0]
 }
 
+/** Replaces a password's hash and ends all sessions of its user; false when the hash it should replace is not theirs any more. */
+export async function replacePassword(userId: string, oldHash: string, newHash: string): Promise<boolean> {
+  const rows = await select<{ version: number | null }>('select sec.change_password($1, $2, $3) as version', [
+    userId,
+    oldHash,
+    newHash,
+  ])
+  return rows[0]?.version != null
+}
+
 /** The ids of all businesses, for jobs that visit each in its own context. */
 export async function allBusinesses(): Promise<string[]> {
   const rows = await select<{ id: string }>('select businesses as id from sec.businesses()')

@@ -93,6 +93,7 @@ test('the policies beside the one text are these', async () => {
     'users addition INSERT {public}',
     'users business SELECT {public}',
     'users lookup SELECT {offhook_owner}',
+    'users upkeep UPDATE {offhook_owner}',
   ])
 })
 
@@ -146,6 +147,7 @@ test('the functions that run as their owner are the listed ones, with a search p
     'sec.api_key(text)',
     'sec.business()',
     'sec.businesses()',
+    'sec.change_password(uuid,text,text)',
     'sec.login(text)',
     'sec.membership_session(uuid,uuid)',
   ]
@@ -183,6 +185,10 @@ test('every column of the schema file is in the database, and the app role may r
   const names = Object.keys(Prisma.ModelName).map((name) => name[0]!.toLowerCase() + name.slice(1))
   await withBusiness(newId(), async (tx) => {
     const tables = tx as unknown as Record<string, Pick<Tx['business'], 'findFirst'>>
-    for (const name of names) expect(await tables[name]!.findFirst(), name).toBeNull()
+    const shared = ['rateWindow', 'singleUseToken', 'webhookDelivery', 'workerHeartbeat']
+    for (const name of names) {
+      const found = await tables[name]!.findFirst()
+      if (!shared.includes(name)) expect(found, name).toBeNull()
+    }
   })
 })

@@ -8,6 +8,9 @@ import type { PhoneSettings, PhoneToken } from './wire.ts'
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 30_000
 
+/** The SDK's tone and the pause after it; a browser forgets a tone that still waits when the next one comes. */
+const DIGIT_MS = 230
+
 /** The token is used up or not taken: a new one mends it. */
 const TOKEN_CODES = new Set([20101, 20104, 20151, 31204, 31205])
 
@@ -40,6 +43,7 @@ export class TwilioDevice implements VoiceDevice {
   private retryTimer: ReturnType<typeof setTimeout> | undefined
   private patienceTimer: ReturnType<typeof setTimeout> | undefined
   private retryMs = FIRST_RETRY_MS
+  private nextDigitAt = 0
 
   constructor(options: TwilioDeviceOptions) {
     this.options = options
@@ -93,7 +97,10 @@ export class TwilioDevice implements VoiceDevice {
   }
 
   sendDigit(leg: string, digit: string): void {
-    this.legs.get(leg)?.sendDigits(digit)
+    const now = performance.now()
+    const at = Math.max(now, this.nextDigitAt)
+    this.nextDigitAt = at + DIGIT_MS
+    setTimeout(() => this.legs.get(leg)?.sendDigits(digit), at - now)
   }
 
   subscribe(listener: (event: DeviceEvent) => void): () => void {

@@ -415,11 +415,13 @@ create policy addition on users for insert with check (true);
 --   sec.account             a carrier account by AccountSid, to check a webhook's signature
 --   sec.api_key             a key that is not revoked, by its hash
 --   sec.businesses          all ids, for jobs that visit each business in its own context
+--   sec.change_password     the one change of a user, by whoever knows the hash it replaces; ends all their sessions
 create policy lookup on businesses for select to current_user using (true);
 create policy lookup on users for select to current_user using (true);
 create policy lookup on memberships for select to current_user using (true);
 create policy lookup on carrier_accounts for select to current_user using (true);
 create policy lookup on api_keys for select to current_user using (true);
+create policy upkeep on users for update to current_user using (true) with check (true);
 
 create function sec.login(wanted_email text) returns table (
   user_id uuid, email text, name text, password_hash text, session_version int,
@@ -463,6 +465,12 @@ $$;
 create function sec.businesses() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select b.id from public.businesses b order by b.id
+$$;
+
+create function sec.change_password(wanted_user_id uuid, old_hash text, new_hash text) returns int
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  update public.users set password_hash = new_hash, session_version = session_version + 1, updated_at = now()
+  where id = wanted_user_id and password_hash = old_hash returning session_version
 $$;
 
 -- What the app role may do. Nothing is granted by default: each new table says so itself.
