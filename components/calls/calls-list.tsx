@@ -12,7 +12,8 @@ import { isMissed, outcomeOf } from './outcome.ts'
 
 interface CallsListProps {
   calls: HistoryCall[]
-  onCallBack: (call: HistoryCall) => void
+  /** Absent during a call: there is no dialer to fill then. */
+  onCallBack: ((call: HistoryCall) => void) | undefined
 }
 
 /** Calls as rows of two lines: the recent ones beside the dialer, and the whole history on a phone. */
@@ -20,13 +21,13 @@ export function CallsList({ calls, onCallBack }: CallsListProps) {
   return (
     <ul className="tablet:px-2">
       {calls.map((call) => (
-        <CallItem key={call.id} call={call} onCallBack={() => onCallBack(call)} />
+        <CallItem key={call.id} call={call} onCallBack={onCallBack && (() => onCallBack(call))} />
       ))}
     </ul>
   )
 }
 
-function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: () => void }) {
+function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: (() => void) | undefined }) {
   const { timeZone } = useDesk().business
   const missed = isMissed(call)
   return (
@@ -38,18 +39,20 @@ function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: () => v
         </div>
         <div className="truncate text-12 text-ink-3">{detailOf(call)}</div>
       </div>
-      <Button
-        size="small"
-        icon={Phone}
-        onClick={onCallBack}
-        className={
-          missed
-            ? ''
-            : 'max-tablet:hidden tablet:absolute tablet:right-26 tablet:opacity-0 tablet:focus-visible:opacity-100 tablet:group-hover:opacity-100'
-        }
-      >
-        {messages.recents.callBack}
-      </Button>
+      {onCallBack && (
+        <Button
+          size="small"
+          icon={Phone}
+          onClick={onCallBack}
+          className={
+            missed
+              ? ''
+              : 'max-tablet:hidden tablet:absolute tablet:right-26 tablet:opacity-0 tablet:focus-visible:opacity-100 tablet:group-hover:opacity-100'
+          }
+        >
+          {messages.recents.callBack}
+        </Button>
+      )}
       <div className="figures flex flex-none flex-col text-right text-12 tablet:flex-row-reverse tablet:gap-3">
         <time dateTime={call.started_at} className="text-ink-3 tablet:min-w-9">
           {formatStart(call.started_at, timeZone, Date.now())}

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { messages } from '#components/messages/en-GB.ts'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import { useDialer } from '#components/phone/use-dialer.tsx'
+import { usePhone } from '#components/phone/use-phone.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Icon } from '#components/ui/icon.tsx'
@@ -36,6 +37,7 @@ export function CallsPage({ pageNumber }: { pageNumber: number }) {
 
 function Calls({ page }: { page: HistoryPage['data'] }) {
   const { fill } = useDialer()
+  const inCall = usePhone().call !== null
   const router = useRouter()
   const numberText = useNumberText()
   const callBack = (call: HistoryCall) => {
@@ -52,7 +54,7 @@ function Calls({ page }: { page: HistoryPage['data'] }) {
         <CallsTable calls={page.calls} />
       </div>
       <div className="tablet:hidden">
-        <CallsList calls={page.calls} onCallBack={callBack} />
+        <CallsList calls={page.calls} onCallBack={inCall ? undefined : callBack} />
       </div>
     </>
   )

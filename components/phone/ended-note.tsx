@@ -17,6 +17,8 @@ export function EndedNote({ ended }: { ended: EndedCall }) {
   const number = useNumberText()(ended.party)
   const { tone, title, advice, code } = endedWords(ended)
   const problem = tone === 'problem'
+  const takenElsewhere = ended.unanswered && ended.row?.answeredAt
+  const callable = ended.party && !takenElsewhere
   return (
     <section
       aria-label={title}
@@ -41,7 +43,7 @@ export function EndedNote({ ended }: { ended: EndedCall }) {
           className="-mt-1 -mr-1"
         />
       </div>
-      {ended.party && (
+      {callable && (
         <div className="flex gap-2 pt-2 pl-6">
           <Button size="small" icon={Phone} onClick={() => fill(number)}>
             {ended.direction === 'inbound' ? t.callBack : t.callAgain}

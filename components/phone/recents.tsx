@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { useNumberText } from './number-text.tsx'
 import { useDialer } from './use-dialer.tsx'
+import { usePhone } from './use-phone.tsx'
 
 const t = messages.recents
 
@@ -15,6 +16,7 @@ const t = messages.recents
 export function Recents() {
   const { page, failed, retry } = useCalls(1)
   const { fill } = useDialer()
+  const inCall = usePhone().call !== null
   const numberText = useNumberText()
   return (
     <section aria-labelledby="recents-title" className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -35,7 +37,10 @@ export function Recents() {
           ))}
         {page?.calls.length === 0 && <Empty title={t.empty}>{t.emptyAdvice}</Empty>}
         {page && page.calls.length > 0 && (
-          <CallsList calls={page.calls} onCallBack={(call) => fill(numberText(call.caller_phone))} />
+          <CallsList
+            calls={page.calls}
+            onCallBack={inCall ? undefined : (call) => fill(numberText(call.caller_phone))}
+          />
         )}
       </div>
     </section>
