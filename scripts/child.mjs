@@ -21,16 +21,14 @@ export class Child {
   #deaths = []
   #timer
   #state = 'starting'
+  #isOver = false
+  #restarts = Promise.resolve()
 
   /** spec: { name, args (of node), env, health (base URL), logPath, onGiveUp(error) } */
   constructor(spec) {
     this.#spec = spec
     this.#log = openChildLog(spec.logPath)
     this.#spawn()
-  }
-
-  get pid() {
-    return this.#process.pid
   }
 
   #spawn() {
@@ -71,25 +69,33 @@ export class Child {
     this.#state = 'up'
   }
 
-  /** Ends the process: SIGTERM, and SIGKILL if it takes more than eight seconds. */
-  async stop() {
-    this.#state = 'stopped'
-    clearTimeout(this.#timer)
-    const ended = this.#process
-    if (ended.exitCode === null && ended.signalCode === null) {
-      const closed = new Promise((resolve) => ended.once('close', resolve))
-      ended.kill('SIGTERM')
-      const killer = setTimeout(() => ended.kill('SIGKILL'), STOP_WITHIN_MS)
-      await closed
-      clearTimeout(killer)
-    }
+  /** Ends the process for good: SIGTERM, and SIGKILL if it takes more than eight seconds. */
+  stop() {
+    this.#isOver = true
+    return this.#end()
   }
 
-  /** Ends the process and starts it anew, for changed code. */
-  async restart() {
-    await this.stop()
-    this.#state = 'up'
-    this.#spawn()
+  /** Ends the process and starts it anew, for changed code; changes in quick succession wait for each other. */
+  restart() {
+    this.#restarts = this.#restarts.then(async () => {
+      await this.#end()
+      if (this.#isOver) return
+      this.#state = 'up'
+      this.#spawn()
+    })
+    return this.#restarts
+  }
+
+  async #end() {
+    this.#state = 'stopped'
+    clearTimeout(this.#timer)
+    const ending = this.#process
+    if (ending.exitCode !== null || ending.signalCode !== null) return
+    const closed = new Promise((resolve) => ending.once('close', resolve))
+    ending.kill('SIGTERM')
+    const killer = setTimeout(() => ending.kill('SIGKILL'), STOP_WITHIN_MS)
+    await closed
+    clearTimeout(killer)
   }
 }
 
