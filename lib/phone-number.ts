@@ -84,7 +84,7 @@ export function countryOf(number: string, fallback: string): CountryCode {
 }
 
 /** Every country with a calling code, two letters each. */
-export const allCountries = (): CountryCode[] => getCountries()
+export const COUNTRIES: readonly CountryCode[] = getCountries()
 
 /** Spaces a number as people of that country write it, while it is being typed. */
 export const spaceAsTyped = (text: string, country: CountryCode): string =>

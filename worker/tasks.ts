@@ -2,6 +2,7 @@ import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { addCallee } from '#lib/calls/add-callee.ts'
 import { endLeg } from '#lib/calls/end-leg.ts'
+import { reconcileCalls } from '#lib/calls/reconcile-calls.ts'
 import { cleanExpired } from '#lib/jobs/clean-expired.ts'
 import type { TaskName, TaskPayloads } from '#lib/jobs/tasks.ts'
 import { log } from '#lib/log.ts'
@@ -18,9 +19,10 @@ const Envelope = z.object({ businessId: z.uuid(), payload: z.unknown() })
 export const tasks: TaskList = {
   ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, ofBusiness(body)])),
   'clean-expired': logged(cleanExpired),
+  'reconcile-calls': logged(reconcileCalls),
 }
 
-export const crontab = '17 * * * * clean-expired'
+export const crontab = '17 * * * * clean-expired\n* * * * * reconcile-calls'
 
 /** enqueue() typed the payload when it was queued; a job without a business does not run. */
 function ofBusiness(body: (businessId: string, payload: never) => Promise<void>) {

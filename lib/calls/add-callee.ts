@@ -4,6 +4,7 @@ import { carrierUrls } from '#lib/carrier/urls.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { log } from '#lib/log.ts'
 import { afterLeave } from './after-leave.ts'
+import { ABANDONED } from './fold-call.ts'
 import { lockCall, recordEvents } from './record-events.ts'
 
 /** Seconds a callee's phone rings before the carrier gives up. */
@@ -48,7 +49,7 @@ function claim(businessId: string, attemptId: string): Promise<Attempt | null> {
     const abandoned = attempt.state === 'new' && (call.endedAt !== null || call.legs.length === 0)
     await tx.callAttempt.update({
       where,
-      data: abandoned ? { state: 'rejected', reason: 'abandoned' } : { state: 'submitting' },
+      data: abandoned ? { state: 'rejected', reason: ABANDONED } : { state: 'submitting' },
     })
     return abandoned ? null : attempt
   })

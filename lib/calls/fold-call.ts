@@ -4,6 +4,9 @@ import { isOver, type Leg } from './fold-leg.ts'
 export type Outcome = 'completed' | 'missed' | 'busy' | 'voicemail' | 'failed' | 'canceled'
 export type EndedBy = 'agent' | 'other' | 'carrier' | 'lost'
 
+/** Why a call that nobody waits for any more was not dialled. */
+export const ABANDONED = 'abandoned'
+
 /** What the fold decides of a call; times in ms since the epoch. */
 export interface FoldedCall {
   status: CallStatus
@@ -73,8 +76,8 @@ function callStatus(
   endedAt: number | null,
   refused: string | undefined,
 ): CallStatus {
-  if (!outside)
-    return endedAt === null ? (history.legs.length > 0 ? 'initiated' : 'queued') : refused ? 'failed' : 'canceled'
+  if (!outside && endedAt === null) return history.legs.length > 0 ? 'initiated' : 'queued'
+  if (!outside) return refused && refused !== ABANDONED ? 'failed' : 'canceled'
   if (history.direction === 'outbound') {
     const hungUpBefore = answeredAt === null && outside.status === 'completed'
     return hungUpBefore ? 'canceled' : outside.status

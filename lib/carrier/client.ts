@@ -55,6 +55,12 @@ export function carrierClient(account: CarrierAccount): Carrier {
         return leg(ended ?? (await client.calls(callSid).fetch()))
       }),
 
+    fetchLeg: (callSid) =>
+      asking(async () => {
+        const found = await orNull(NOT_FOUND, () => client.calls(callSid).fetch())
+        return found && leg(found)
+      }),
+
     redirectLeg: (callSid, twiml) =>
       asking(async () => (await orNull(NOT_IN_PROGRESS, () => client.calls(callSid).update({ twiml }))) !== null),
   }

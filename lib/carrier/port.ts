@@ -38,6 +38,8 @@ export interface Carrier {
   findParticipant(conference: string, label: string): Promise<{ callSid: string } | null>
   /** Ends a leg in any state; one that is over already is no error. Returns what the leg is now. */
   endLeg(callSid: string): Promise<CarrierLeg>
+  /** A leg as it is now; null when the carrier does not know it (any more). */
+  fetchLeg(callSid: string): Promise<CarrierLeg | null>
   /** Replaces what a leg is doing; false when the leg is over. */
   redirectLeg(callSid: string, twiml: string): Promise<boolean>
 }

@@ -1,0 +1,58 @@
+import { loadCarrier } from '#lib/carrier/load-carrier.ts'
+import type { Carrier } from '#lib/carrier/port.ts'
+import { allBusinesses } from '#lib/db/across.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
+import { afterLeave } from './after-leave.ts'
+import type { NewEvent } from './event-rows.ts'
+import { ABANDONED } from './fold-call.ts'
+import { recordEvents } from './record-events.ts'
+
+/** A call nobody said anything of for this long is asked about. */
+const QUIET_MS = 60_000
+/** Calls asked about per business and run. */
+const MOST = 100
+
+/** Asks the carrier about open calls that went quiet: callbacks may be lost, and a page may close before it connects. */
+export async function reconcileCalls(): Promise<void> {
+  for (const businessId of await allBusinesses()) await reconcileBusiness(businessId, new Date(Date.now() - QUIET_MS))
+}
+
+/** The same for one business; quietSince is the time of the last word of a call that is asked about. */
+export async function reconcileBusiness(businessId: string, quietSince: Date): Promise<void> {
+  const calls = await withBusiness(businessId, (tx) =>
+    tx.call.findMany({
+      where: { endedAt: null, updatedAt: { lt: quietSince }, origin: { in: ['browser', 'inbound'] } },
+      select: { id: true, legs: { where: { endedAt: null }, select: { callSid: true } } },
+      orderBy: { startedAt: 'asc' },
+      take: MOST,
+    }),
+  )
+  if (calls.length === 0) return
+  const carrier = await loadCarrier(businessId)
+  for (const call of calls) {
+    const events = call.legs.length > 0 ? await snapshots(carrier, call.legs) : [abandoned]
+    await withBusiness(businessId, async (tx) => {
+      const state = await recordEvents(tx, businessId, call.id, events)
+      if (state) await afterLeave(tx, state)
+    })
+  }
+}
+
+const abandoned: NewEvent = { kind: 'command', command: { type: 'not-dialled', reason: ABANDONED } }
+
+/** A leg that the carrier does not know any more is over, however it ended. */
+const snapshots = (carrier: Carrier, legs: { callSid: string }[]): Promise<NewEvent[]> =>
+  Promise.all(
+    legs.map(async ({ callSid }) => {
+      const leg = await carrier.fetchLeg(callSid)
+      const { status, durationS } = leg ?? { status: 'completed' as const, durationS: null }
+      return {
+        kind: 'leg' as const,
+        accountSid: carrier.accountSid,
+        callSid,
+        source: 'rest' as const,
+        type: leg ? 'leg.fetched' : 'leg.forgotten',
+        facts: { status, ...(durationS !== null && { durationS }) },
+      }
+    }),
+  )
