@@ -55,7 +55,7 @@ function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: (() => 
       )}
       <div className="figures flex flex-none flex-col text-right text-12 tablet:flex-row-reverse tablet:gap-3">
         <time dateTime={call.started_at} className="text-ink-3 tablet:min-w-9">
-          {formatStart(call.started_at, timeZone, Date.now())}
+          {formatStart(call.started_at, timeZone)}
         </time>
         <span className="text-ink-2 tablet:text-ink-3">{call.answered_at && call.ended_at ? lengthOf(call) : ''}</span>
       </div>

@@ -82,7 +82,7 @@ function CallRow({ call }: { call: HistoryCall }) {
         <span className={outcome.ink}>{outcome.word}</span>
       </td>
       <td className={`${cell} figures text-right text-ink-2 group-hover:bg-hover`}>
-        <time dateTime={call.started_at}>{formatStart(call.started_at, timeZone, Date.now())}</time>
+        <time dateTime={call.started_at}>{formatStart(call.started_at, timeZone)}</time>
       </td>
       <td className={`${cell} figures text-right group-hover:bg-hover`}>{lengthOf(call)}</td>
     </tr>

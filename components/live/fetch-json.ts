@@ -14,12 +14,11 @@ export class ApiError extends Error {
 
 const PATIENCE_MS = 10_000
 
-/** Asks the server and gives its JSON. A session that is over leads to the sign-in page. Throws ApiError. */
+/** Asks the server and gives its JSON. Throws ApiError. */
 export async function fetchJson<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await send(path, init)
   if (response.ok) return (await response.json()) as T
   const body: unknown = await response.json().catch(() => null)
-  if (response.status === 401) window.location.assign('/sign-in')
   throw new ApiError(
     response.status,
     errorOf(body) ?? { code: `http_${response.status}`, message: response.statusText },

@@ -6,10 +6,9 @@ import { formatTimer } from './format.ts'
 export function CallTimer({ since, className }: { since: number; className?: string }) {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
-    setNow(Date.now())
     const timer = setInterval(() => setNow(Date.now()), 250)
     return () => clearInterval(timer)
-  }, [since])
+  }, [])
   return (
     <span role="timer" aria-live="off" className={`figures ${className ?? ''}`}>
       {formatTimer((now - since) / 1000)}

@@ -11,10 +11,7 @@ import { useDialer } from './use-dialer.tsx'
 /** The country that numbers without + are read for. */
 export function CountrySelect() {
   const { country, countries, chooseCountry } = useDialer()
-  const options = useMemo(
-    () => countries.map(toOption).toSorted((a, b) => a.text.localeCompare(b.text)),
-    [countries.length],
-  )
+  const options = useMemo(() => countries.map(toOption).toSorted((a, b) => a.text.localeCompare(b.text)), [countries])
   return (
     <Select
       label={`${messages.dialer.country}: ${country ? countryName(country) : ''}`}

@@ -9,17 +9,17 @@ import { useDialer } from './use-dialer.tsx'
 interface DialFieldProps {
   input: RefObject<HTMLInputElement | null>
   /** On the phone page the field is ready for typing; elsewhere it waits for a click. */
-  autoFocus?: boolean
+  focused?: boolean
 }
 
 /** One field for anything that may be a number. Enter calls, Escape clears, Up brings the last number back. */
-export function DialField({ input, autoFocus }: DialFieldProps) {
+export function DialField({ input, focused }: DialFieldProps) {
   const dialer = useDialer()
   const bad = dialer.dialled.kind === 'emergency'
   useEffect(() => {
     // A touch screen would open its keyboard over the keypad.
-    if (autoFocus && window.matchMedia('(hover: hover)').matches) input.current?.focus()
-  }, [autoFocus, input])
+    if (focused && window.matchMedia('(hover: hover)').matches) input.current?.focus()
+  }, [focused, input])
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (isHeldZero(event) && dialer.text.endsWith('0')) dialer.fill(`${dialer.text.slice(0, -1)}+`)
     else if (event.key === 'Enter') dialer.call()

@@ -1,6 +1,6 @@
 'use client'
 import { Phone } from 'lucide-react'
-import { type KeyboardEvent, useRef } from 'react'
+import { useRef } from 'react'
 import { messages } from '#components/messages/en-GB.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Keycap } from '#components/ui/keycap.tsx'
@@ -15,15 +15,11 @@ import { useTypeAnywhere } from './use-type-anywhere.ts'
 export function Dialpad() {
   const dialer = useDialer()
   const input = useRef<HTMLInputElement>(null)
-  useTypeAnywhere(dialer.press)
+  useTypeAnywhere({ onDigit: dialer.press, onBackspace: dialer.deleteLast, onEscape: dialer.clear })
   const t = messages.dialer
   return (
-    <section
-      aria-label={t.section}
-      onKeyDown={(event) => onKeys(event, dialer)}
-      className="flex flex-1 flex-col gap-3 tablet:flex-none"
-    >
-      <DialField input={input} autoFocus />
+    <section aria-label={t.section} className="flex flex-1 flex-col gap-3 tablet:flex-none">
+      <DialField input={input} focused />
       <DialPreview />
       <LineSelect />
       <div className="mt-auto tablet:mt-0">
@@ -71,11 +67,4 @@ function CallButton() {
       {canCall && <Keycap inherit>Enter</Keycap>}
     </Button>
   )
-}
-
-/** Keys that mean the same wherever the focus is in the dialer; Enter on a button stays that button's. */
-function onKeys(event: KeyboardEvent, dialer: ReturnType<typeof useDialer>): void {
-  if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.key === 'Escape') dialer.clear()
-  else if (event.key === 'Backspace') dialer.deleteLast()
 }

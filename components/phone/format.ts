@@ -18,7 +18,7 @@ export function formatLength(seconds: number): string {
 }
 
 /** A clock time of the business's day: 14:20; on other days 19 Nov 14:20, in other years 19 Nov 2025. */
-export function formatStart(iso: string, timeZone: string, now: number): string {
+export function formatStart(iso: string, timeZone: string, now = Date.now()): string {
   const at = new Date(iso)
   const day = (date: Date | number) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(date)
   const show = (options: Intl.DateTimeFormatOptions) =>

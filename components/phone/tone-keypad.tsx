@@ -12,7 +12,7 @@ export function ToneKeypad({ digits }: { digits: string }) {
   const send = (key: string) => {
     if (key !== '+') store?.sendDigit(key)
   }
-  useTypeAnywhere(send)
+  useTypeAnywhere({ onDigit: send })
   const hidden = Math.max(0, digits.length - SHOWN)
   return (
     <div className="mx-auto flex w-full max-w-78 flex-col gap-2 px-5 pb-4 dark:[&_button]:bg-pressed">

@@ -7,6 +7,7 @@ import { useNumbers } from './use-numbers.ts'
 import { usePersistent } from './use-persistent.ts'
 import { usePhone, usePhoneSettings, usePhoneStore } from './use-phone.tsx'
 
+const NO_COUNTRIES: readonly CountryCode[] = []
 const NOTHING: Dialled = { kind: 'empty' }
 
 export type Dialer = ReturnType<typeof useDialerState>
@@ -73,7 +74,7 @@ function useReading(text: string, line: Line | undefined) {
     country,
     isChosen: chosen !== null,
     chooseCountry: (code: CountryCode) => setChosen(code === own ? null : code),
-    countries: numbers ? numbers.allCountries() : [],
+    countries: numbers?.COUNTRIES ?? NO_COUNTRIES,
     dialled: numbers && country ? numbers.readDialled(text, country) : NOTHING,
     spaced: (next: string) => (numbers && country ? numbers.spaceAsTyped(next, country) : next),
   }

@@ -1,5 +1,5 @@
 'use client'
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import useSWR, { useSWRConfig } from 'swr'
 import { fetchJson, postJson } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
@@ -20,8 +20,8 @@ const PhoneContext = createContext<PhoneContextValue | null>(null)
 
 const api: PhoneApi = {
   place: (to, from, key) => postJson<Placed>('/api/calls/attempts', { to, from }, { 'idempotency-key': key }),
-  hangUp: (callId) => postJson<void>(`/api/calls/${callId}/hang-up`),
-  decline: (callId) => postJson<void>(`/api/calls/${callId}/decline`),
+  hangUp: async (callId) => void (await postJson(`/api/calls/${callId}/hang-up`)),
+  decline: async (callId) => void (await postJson(`/api/calls/${callId}/decline`)),
 }
 
 /** Owns the one phone of this tab. It stands above the pages, so that a call survives going from page to page. */
@@ -40,20 +40,19 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
 function useStore(settings: PhoneSettings | undefined): PhoneStore | null {
   const { mutate } = useSWRConfig()
   const [store, setStore] = useState<PhoneStore | null>(null)
-  const latest = useRef(settings)
-  latest.current = settings
-  const identity = settings && [settings.identity, settings.signallingUrl, settings.edge].join(' ')
+  const { identity, signallingUrl = null, edge = null, publishEvents = false } = settings ?? {}
   useEffect(() => {
-    if (!identity || !latest.current) return
+    if (!identity) return
     const device = new TwilioDevice({
-      settings: latest.current,
+      settings: { signallingUrl, edge, publishEvents },
       fetchToken: () => postJson<PhoneToken>('/api/phone/token'),
       leaveWarning: messages.call.leaveWarning,
     })
     const made = createPhoneStore({ device, api, onNews: () => void mutate(KEYS.myCalls) })
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- it owns sockets: only an effect may make and end it
     setStore(made)
     return () => made.destroy()
-  }, [identity, mutate])
+  }, [identity, signallingUrl, edge, publishEvents, mutate])
   return store
 }
 

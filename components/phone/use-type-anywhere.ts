@@ -3,20 +3,27 @@ import { useEffect, useRef } from 'react'
 
 const TEXT = 'input, textarea, select, [contenteditable], [role="listbox"], [role="menu"]'
 
-/** Gives the digits typed while no text field and no menu has the focus. */
-export function useTypeAnywhere(onKey: (key: string) => void, enabled = true): void {
-  const latest = useRef(onKey)
+interface Typing {
+  onDigit: (digit: string) => void
+  onBackspace?: () => void
+  onEscape?: () => void
+}
+
+/** Gives the keys of a dialer that are typed while no text field and no menu has the focus. */
+export function useTypeAnywhere(typing: Typing): void {
+  const latest = useRef(typing)
   useEffect(() => {
-    latest.current = onKey
+    latest.current = typing
   })
   useEffect(() => {
-    if (!enabled) return
     const listen = (event: KeyboardEvent) => {
-      if (!/^[0-9*#+]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+      if (event.ctrlKey || event.metaKey || event.altKey) return
       if (event.target instanceof Element && event.target.closest(TEXT)) return
-      latest.current(event.key)
+      if (event.key === 'Backspace') latest.current.onBackspace?.()
+      else if (event.key === 'Escape') latest.current.onEscape?.()
+      else if (/^[0-9*#+]$/.test(event.key) && !event.repeat) latest.current.onDigit(event.key)
     }
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
-  }, [enabled])
+  }, [])
 }
