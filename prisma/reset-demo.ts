@@ -1,17 +1,12 @@
-import { openDatabase } from '#lib/db/client.ts'
+import type { openDatabase } from '#lib/db/client.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
-import { SettingError } from '#lib/env.ts'
+import { asOwner } from './as-owner.ts'
 
 /** Forgets everything of the given businesses and nothing of any other; their people keep their sign-in. */
 export async function resetDemo(businessIds: readonly string[]): Promise<void> {
-  const url = process.env.DATABASE_URL
-  if (!url) throw new SettingError('DATABASE_URL is not set')
-  const owner = openDatabase(url)
-  try {
+  await asOwner(async (owner) => {
     for (const businessId of businessIds) await forget(owner, businessId)
-  } finally {
-    await owner.$disconnect()
-  }
+  })
 }
 
 const forget = (owner: ReturnType<typeof openDatabase>, businessId: string) =>

@@ -6,6 +6,7 @@ import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { SettingError } from '#lib/env.ts'
 import { newCarrierIdentity, newId } from '#lib/ids.ts'
 import { sealSecret } from '#lib/sealed-secret.ts'
+import { asOwner } from './as-owner.ts'
 import type { SeedAccount } from './seed-settings.ts'
 
 export interface SeedBusiness {
@@ -68,10 +69,11 @@ async function storeAccount(tx: Tx, businessId: string, account: SeedAccount): P
 async function seedPerson(businessId: string, { email, name, role }: SeedBusiness['people'][number], password: string) {
   const login = await findLogin(email)
   if (login?.memberships.some((membership) => membership.businessId === businessId)) return
-  const userId = login?.userId ?? newId()
-  const passwordHash = login ? '' : await hashPassword(password)
+  const known = login?.userId ?? (await findUser(email))
+  const userId = known ?? newId()
+  const passwordHash = known ? '' : await hashPassword(password)
   await withBusiness(businessId, async (tx) => {
-    if (!login) {
+    if (!known) {
       await tx.$executeRaw`insert into users (id, email, name, password_hash)
         values (${userId}::uuid, ${email}, ${name}, ${passwordHash})`
     }
@@ -79,4 +81,10 @@ async function seedPerson(businessId: string, { email, name, role }: SeedBusines
       data: { businessId, id: newId(), userId, role, carrierIdentity: newCarrierIdentity() },
     })
   })
+}
+
+/** The id of somebody who is in no business any more, as after a reset: a sign-in does not find such a person. */
+async function findUser(email: string): Promise<string | undefined> {
+  const rows = await asOwner((owner) => owner.$queryRaw<{ id: string }[]>`select id from users where email = ${email}`)
+  return rows[0]?.id
 }
