@@ -4,6 +4,7 @@ import { withBusiness } from '#lib/db/with-business.ts'
 import type { Parting } from './after-leave.ts'
 import { afterLeave } from './after-leave.ts'
 import { FINAL_STATUSES } from './call-event.ts'
+import { snapshotEvent } from './event-rows.ts'
 import { recordEvents } from './record-events.ts'
 
 /** Ends a leg at the carrier and records its reply, which may be the only word of it that ever comes. */
@@ -11,18 +12,9 @@ export async function endLeg(businessId: string, { callSid, how }: Parting): Pro
   const carrier = await loadCarrier(businessId)
   if (how === 'tell-lost' && (await carrier.redirectLeg(callSid, sayAndHangUpTwiml('agentLost')))) return
   const ended = await carrier.endLeg(callSid)
-  if (!FINAL_STATUSES.has(ended.status)) return
+  if (ended && !FINAL_STATUSES.has(ended.status)) return
   await withBusiness(businessId, async (tx) => {
-    const state = await recordEvents(tx, businessId, null, [
-      {
-        kind: 'leg',
-        accountSid: carrier.accountSid,
-        callSid,
-        source: 'rest',
-        type: 'leg.ended',
-        facts: { status: ended.status, ...(ended.durationS !== null && { durationS: ended.durationS }) },
-      },
-    ])
+    const state = await recordEvents(tx, businessId, null, [snapshotEvent(carrier.accountSid, callSid, ended)])
     if (state) await afterLeave(tx, state)
   })
 }

@@ -1,3 +1,4 @@
+import type { CarrierLeg } from '#lib/carrier/port.ts'
 import type { Prisma } from '#lib/db/generated/client.ts'
 import type { Tx } from '#lib/db/with-business.ts'
 import {
@@ -29,6 +30,13 @@ export interface NewCommand {
 }
 
 export type NewEvent = NewLegEvent | NewCommand
+
+/** What the carrier's own answer says of a leg; one that it does not know any more is over, however it ended. */
+export function snapshotEvent(accountSid: string, callSid: string, leg: CarrierLeg | null): NewLegEvent {
+  const { status, durationS } = leg ?? { status: 'completed' as const, durationS: null }
+  const facts = { status, ...(durationS !== null && { durationS }) }
+  return { kind: 'leg', accountSid, callSid, source: 'rest', type: leg ? 'leg.fetched' : 'leg.forgotten', facts }
+}
 
 /** A row of the ledger. */
 export type EventRow = Awaited<ReturnType<Tx['callEvent']['findMany']>>[number]

@@ -3,7 +3,7 @@ import type { Carrier } from '#lib/carrier/port.ts'
 import { allBusinesses } from '#lib/db/across.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { afterLeave } from './after-leave.ts'
-import type { NewEvent } from './event-rows.ts'
+import { type NewEvent, snapshotEvent } from './event-rows.ts'
 import { ABANDONED } from './fold-call.ts'
 import { recordEvents } from './record-events.ts'
 
@@ -40,19 +40,7 @@ export async function reconcileBusiness(businessId: string, quietSince: Date): P
 
 const abandoned: NewEvent = { kind: 'command', command: { type: 'not-dialled', reason: ABANDONED } }
 
-/** A leg that the carrier does not know any more is over, however it ended. */
 const snapshots = (carrier: Carrier, legs: { callSid: string }[]): Promise<NewEvent[]> =>
   Promise.all(
-    legs.map(async ({ callSid }) => {
-      const leg = await carrier.fetchLeg(callSid)
-      const { status, durationS } = leg ?? { status: 'completed' as const, durationS: null }
-      return {
-        kind: 'leg' as const,
-        accountSid: carrier.accountSid,
-        callSid,
-        source: 'rest' as const,
-        type: leg ? 'leg.fetched' : 'leg.forgotten',
-        facts: { status, ...(durationS !== null && { durationS }) },
-      }
-    }),
+    legs.map(async ({ callSid }) => snapshotEvent(carrier.accountSid, callSid, await carrier.fetchLeg(callSid))),
   )

@@ -14,6 +14,11 @@ const NOT_FOUND = 20404
 export function carrierClient(account: CarrierAccount): Carrier {
   const client = vendorClient(account)
 
+  async function fetchLeg(callSid: string): Promise<CarrierLeg | null> {
+    const found = await orNull(NOT_FOUND, () => client.calls(callSid).fetch())
+    return found && leg(found)
+  }
+
   return {
     accountSid: account.accountSid,
 
@@ -51,15 +56,12 @@ export function carrierClient(account: CarrierAccount): Carrier {
 
     endLeg: (callSid) =>
       asking(async () => {
-        const ended = await orNull(NOT_IN_PROGRESS, () => client.calls(callSid).update({ status: 'completed' }))
-        return leg(ended ?? (await client.calls(callSid).fetch()))
+        const end = () => client.calls(callSid).update({ status: 'completed' })
+        const ended = await orNull(NOT_FOUND, () => orNull(NOT_IN_PROGRESS, end))
+        return ended ? leg(ended) : fetchLeg(callSid)
       }),
 
-    fetchLeg: (callSid) =>
-      asking(async () => {
-        const found = await orNull(NOT_FOUND, () => client.calls(callSid).fetch())
-        return found && leg(found)
-      }),
+    fetchLeg: (callSid) => asking(() => fetchLeg(callSid)),
 
     redirectLeg: (callSid, twiml) =>
       asking(async () => (await orNull(NOT_IN_PROGRESS, () => client.calls(callSid).update({ twiml }))) !== null),

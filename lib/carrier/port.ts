@@ -36,8 +36,8 @@ export interface Carrier {
   addCallee(request: CalleeRequest): Promise<{ callSid: string; conferenceSid: string }>
   /** A participant of a live conference by its label; null when there is none. */
   findParticipant(conference: string, label: string): Promise<{ callSid: string } | null>
-  /** Ends a leg in any state; one that is over already is no error. Returns what the leg is now. */
-  endLeg(callSid: string): Promise<CarrierLeg>
+  /** Ends a leg in any state; one that is over already is no error. Returns what the leg is now, null when it is unknown. */
+  endLeg(callSid: string): Promise<CarrierLeg | null>
   /** A leg as it is now; null when the carrier does not know it (any more). */
   fetchLeg(callSid: string): Promise<CarrierLeg | null>
   /** Replaces what a leg is doing; false when the leg is over. */
