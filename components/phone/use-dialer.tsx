@@ -39,14 +39,17 @@ function useDialerState() {
     const appended = next.length > text.length && next.startsWith(text)
     setText(appended ? spaced(next) : next)
   }
-  const call = () => {
+  const call = async () => {
     if (!canCall) return
     setLast(text)
     setText('')
-    void store.dial(dialled.e164, line)
+    await store.dial(dialled.e164, line)
+    // Refused: the number comes back, to be mended or tried again, unless another was begun.
+    if (store.get().problem) setText((current) => current || text)
   }
   return {
-    ...{ text, dialled, line, canCall, call, change, ...lines, ...reading },
+    ...{ text, dialled, line, canCall, change, ...lines, ...reading },
+    call: () => void call(),
     fill: setText,
     press: (key: string) => change(text + key),
     deleteLast: () => setText(deleteLast(text)),

@@ -138,8 +138,12 @@ export class TwilioDevice implements VoiceDevice {
 
   private sdkOptions(): Device.Options {
     const { signallingUrl, edge, publishEvents } = this.options.settings
-    // chunderw and publishEvents are the SDK's own, missing from its types: another signalling host, no reports to the vendor.
-    const unlisted = { publishEvents, ...(signallingUrl && { chunderw: new URL(signallingUrl).host }) }
+    // The SDK's own, missing from its types: another signalling host, no reports to the vendor, back within 5 s of a lost socket.
+    const unlisted = {
+      backoffMaxMs: 5_000,
+      publishEvents,
+      ...(signallingUrl && { chunderw: new URL(signallingUrl).host }),
+    }
     return {
       ...unlisted,
       ...(edge && { edge }),
