@@ -1,4 +1,4 @@
-/** Every text of the pages. Another language is a file of the same type. */
+/** Every text of the pages. Another language is a file of the same shape. */
 export const messages = {
   product: 'Offhook',
   nav: { label: 'Main', phone: 'Phone', calls: 'Calls' },
@@ -236,5 +236,3 @@ export const messages = {
     retry: 'Try again',
   },
 }
-
-export type Messages = typeof messages
