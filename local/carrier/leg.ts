@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { newSid } from '#lib/ids.ts'
 import { log } from '#lib/log.ts'
 import type { Line, LineEnd } from './ports.ts'
+import { TappedLine } from './tapped-line.ts'
 
 export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial'
 export type FinalStatus = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled'
@@ -38,6 +39,7 @@ const UNANSWERED: Record<LineEnd, { status: FinalStatus; sipCode: number }> = {
   refused: { status: 'busy', sipCode: 603 },
   busy: { status: 'busy', sipCode: 486 },
   unreachable: { status: 'no-answer', sipCode: 480 },
+  failed: { status: 'failed', sipCode: 503 },
 }
 
 /**
@@ -60,7 +62,7 @@ export class Leg extends EventEmitter<LegEventMap> {
   sipCode: number | undefined
   /** How it ends when its document runs out and it still rings: a Dial with answerOnBridge sets it. */
   endsUnanswered: FinalStatus | undefined
-  #line: Line | undefined
+  #line: TappedLine | undefined
   #occupation: AbortController | undefined
   #settled: Promise<void> = Promise.resolve()
   #timers: NodeJS.Timeout[] = []
@@ -72,7 +74,7 @@ export class Leg extends EventEmitter<LegEventMap> {
     this.status = 'queued'
   }
 
-  get line(): Line {
+  get line(): TappedLine {
     if (!this.#line) throw new Error(`leg ${this.sid} has no line yet`)
     return this.#line
   }
@@ -174,7 +176,7 @@ export class Leg extends EventEmitter<LegEventMap> {
   }
 
   #attach(line: Line): void {
-    this.#line = line
+    this.#line = new TappedLine(line)
     line.on('ringing', () => {
       this.#become('ringing')
       this.emit('ringing')

@@ -11,8 +11,8 @@ export interface Party {
   write(frame: Uint8Array): void
 }
 
-/** Why a line ended: `hangup` its own user did, `lost` the connection died, `refused` it declined, `busy`, `unreachable` nobody is registered. */
-export type LineEnd = 'hangup' | 'lost' | 'refused' | 'busy' | 'unreachable'
+/** Why a line ended: `hangup` its own user did, `lost` the connection died, `refused` it declined, `busy`, `unreachable` nobody is registered, `failed` the network to it. */
+export type LineEnd = 'hangup' | 'lost' | 'refused' | 'busy' | 'unreachable' | 'failed'
 
 export interface LineEvents {
   /** The far end rings (a phone or at least one browser was reached). */
@@ -35,6 +35,8 @@ export interface Line extends Party {
   hangUp(errorCode?: number): void
   /** Tells it a key the other party pressed; only lines that can show it have this. */
   receiveDigit?(digit: string): void
+  /** The words its party is saying now, where they are known: what speech recognition will have heard when it is over. */
+  readonly utterance?: string | undefined
   /** Whether any sound has arrived; a browser whose media cannot reach us stays false. Lines without a network have none. */
   readonly audioSeen?: boolean
   /** Where its sound is received, as host:port, once known. */

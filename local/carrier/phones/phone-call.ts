@@ -1,8 +1,25 @@
 import { EventEmitter } from 'node:events'
 import { Speaker } from '../playback.ts'
-import type { Line, LineEnd, LineEvents } from '../ports.ts'
+import type { Line, LineEnd, LineEvents, Party } from '../ports.ts'
 import { ringback } from '../ringback.ts'
+import { Echo } from './echo.ts'
 import { Hearing } from './hearing.ts'
+import { Lane } from './lane.ts'
+
+/** Somebody at the phone in person, with a microphone of their own. */
+export interface Person extends Party {
+  leave(): void
+}
+
+/** Something that happened at the phone, for people to read. */
+export interface Happening {
+  /** Milliseconds since the epoch. */
+  at: number
+  what: 'ringing' | 'dialled' | 'answered' | 'pressed' | 'keys' | 'ended'
+  detail?: string
+}
+
+import { Utterance } from './utterance.ts'
 
 export interface PhoneCallPlan {
   callSid: string
@@ -10,6 +27,8 @@ export interface PhoneCallPlan {
   number: string
   /** Seen from the phone: out when it dialled. */
   direction: 'in' | 'out'
+  /** Who calls it, or whom it called. */
+  other?: string
   /** What it says once answered. */
   sound?: Iterable<Uint8Array> | undefined
 }
@@ -24,14 +43,25 @@ export class PhoneCall implements Line {
   endReason: 'phone' | 'far' | null = null
   /** The keys the other party pressed. */
   digits = ''
+  readonly diary: Happening[] = []
+  /** How loud it was in both directions. */
+  readonly lanes = { said: new Lane(), heard: new Lane() }
   readonly #events = new EventEmitter()
   readonly #speaker = new Speaker()
   readonly #ringback: () => Uint8Array | undefined
+  #utterance: Utterance | undefined
+  #echo: Echo | undefined
+  #person: Person | undefined
   #timer: NodeJS.Timeout | undefined
 
   constructor(plan: PhoneCallPlan) {
     this.plan = plan
     this.#ringback = ringback(plan.number)
+    this.#note(plan.direction === 'in' ? 'ringing' : 'dialled', plan.other)
+  }
+
+  get isPersonThere(): boolean {
+    return this.#person !== undefined
   }
 
   get state(): 'ringing' | 'answered' | 'ended' {
@@ -54,17 +84,26 @@ export class PhoneCall implements Line {
     this.#end('far')
   }
 
+  get utterance(): string | undefined {
+    return this.#utterance?.text
+  }
+
   read(): Uint8Array | undefined {
-    if (this.state === 'answered') return this.#speaker.read()
+    if (this.state === 'answered') return this.#speak()
     return this.state === 'ringing' && this.plan.direction === 'in' ? this.#ringback() : undefined
   }
 
   write(frame: Uint8Array): void {
-    if (this.state !== 'ended') this.hearing.add(frame)
+    if (this.state === 'ended') return
+    this.hearing.add(frame)
+    this.lanes.heard.add(frame)
+    this.#echo?.hear(frame)
+    this.#person?.write(frame)
   }
 
   receiveDigit(digit: string): void {
     this.digits += digit
+    this.#note('keys', digit)
   }
 
   /** The phone begins to ring; what it does afterwards happens in ms. */
@@ -104,22 +143,30 @@ export class PhoneCall implements Line {
   /** Says something instead of what it says now; nothing given makes it silent. */
   say(sound: Iterable<Uint8Array> | undefined): void {
     this.#speaker.stop()
-    if (sound) void this.#speaker.play(sound)
+    this.#utterance = sound instanceof Utterance ? sound : undefined
+    if (sound) void this.#speaker.play(sound).then(() => this.#fallSilent(sound))
+  }
+
+  #fallSilent(sound: Iterable<Uint8Array>): void {
+    if (this.#utterance === sound) this.#utterance = undefined
   }
 
   #connect(): void {
     if (this.state !== 'ringing') return
     clearTimeout(this.#timer)
     this.answeredAt = Date.now()
-    this.say(this.plan.sound)
+    this.#note('answered')
+    void this.say(this.plan.sound)
   }
 
   #end(reason: 'phone' | 'far'): void {
     if (this.state === 'ended') return
     clearTimeout(this.#timer)
     this.#speaker.stop()
+    this.take(undefined)
     this.hearing.stop()
     this.endedAt = Date.now()
     this.endReason = reason
+    this.#note('ended', reason)
   }
 }
