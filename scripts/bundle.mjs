@@ -26,8 +26,9 @@ export const bundleOptions = (dir) => ({
   logLevel: 'silent',
 })
 
-/** Puts what the local carrier serves to people beside its bundle: its page and the colours it shares with the app. */
+/** Puts what the local carrier serves to people beside its bundle: its page, the app's colours, what its phones say. */
 export async function copyCarrierPage(dir) {
   await cp(join(ROOT, 'local/carrier/page'), join(dir, 'page'), { recursive: true })
   await cp(join(ROOT, 'app/tokens.css'), join(dir, 'page/tokens.css'))
+  await cp(join(ROOT, 'local/carrier/phones/sounds'), join(dir, 'sounds'), { recursive: true })
 }

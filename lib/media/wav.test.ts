@@ -40,6 +40,15 @@ test('other chunks are passed over, and an endless data chunk ends with the file
   expect([...decodeWav(streamed)]).toEqual([...decodeWav(file)])
 })
 
+test('a mu-law file is read too', () => {
+  const bytes = Uint8Array.from([0xff, 0x00, 0x80, 0x7f])
+  const file = Buffer.concat([encodeWav(new Int16Array(0)), bytes])
+  file.writeUInt16LE(7, 20)
+  file.writeUInt16LE(8, 34)
+  file.writeUInt32LE(bytes.length, 40)
+  expect([...decodeWav(file)]).toEqual([0, -32124, 32124, 0])
+})
+
 test('anything else is refused, never half read', () => {
   const stereo = encodeWav(new Int16Array(10))
   stereo.writeUInt16LE(2, 22)

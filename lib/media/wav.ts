@@ -1,5 +1,9 @@
 import { AppError } from '#lib/errors.ts'
-import { SAMPLE_RATE_HZ } from './mulaw.ts'
+import { decodeMulaw, SAMPLE_RATE_HZ } from './mulaw.ts'
+
+/** Encodings of a WAV file's samples. */
+const PCM = 1
+const MULAW = 7
 
 /** 16-bit mono samples as a WAV file. */
 export function encodeWav(pcm: Int16Array, sampleRateHz: number = SAMPLE_RATE_HZ): Buffer {
@@ -23,7 +27,7 @@ export function encodeWav(pcm: Int16Array, sampleRateHz: number = SAMPLE_RATE_HZ
   return Buffer.concat([header, body])
 }
 
-/** Reads a 16-bit mono WAV file of any rate as telephone samples; throws AppError('invalid_input') for anything else. */
+/** Reads a mono WAV file, 16-bit or mu-law, of any rate as telephone samples; throws AppError('invalid_input') otherwise. */
 export function decodeWav(file: Buffer): Int16Array {
   const isWav =
     file.length >= 12 && file.toString('latin1', 0, 4) === 'RIFF' && file.toString('latin1', 8, 12) === 'WAVE'
@@ -32,9 +36,11 @@ export function decodeWav(file: Buffer): Int16Array {
   if (!format || format.length < 16 || !data) throw new AppError('invalid_input', 'The file is no WAV file')
   const [encoding, channels, bits] = [format.readUInt16LE(0), format.readUInt16LE(2), format.readUInt16LE(14)]
   const rate = format.readUInt32LE(4)
-  if (encoding !== 1 || channels !== 1 || bits !== 16 || rate === 0) {
-    throw new AppError('invalid_input', 'The WAV file has to be mono with 16-bit samples')
+  const isMulaw = encoding === MULAW && bits === 8
+  if ((!isMulaw && (encoding !== PCM || bits !== 16)) || channels !== 1 || rate === 0) {
+    throw new AppError('invalid_input', 'The WAV file has to be mono with 16-bit samples or mu-law')
   }
+  if (isMulaw) return resample(decodeMulaw(data), rate)
   const pcm = Int16Array.from({ length: data.length >> 1 }, (_, index) => data.readInt16LE(index * 2))
   return resample(pcm, rate)
 }

@@ -96,7 +96,7 @@ test('everything is forgotten but what accounts own', async () => {
   await carrier.control('DELETE', '')
   expect((await carrier.client.calls(callSid).fetch()).status).toBe('completed')
   expect(await carrier.control('GET', path)).toEqual({
-    script: { answer: 'auto', afterMs: 1000, play: null },
+    script: { answer: 'auto', afterMs: 1000, play: { sound: 'greeting' }, echoMs: 1000 },
     calls: [],
   })
   expect(await carrier.control('GET', '/calls')).toEqual({ calls: [] })

@@ -77,7 +77,7 @@ function phoneRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
         const { from, to, play } = readJson(DialIn, body)
         const sound = play ? await phones.soundOf(play) : undefined
         const leg = receivePhoneCall(exchange, { from, to }, (callSid) =>
-          phones.callIn({ callSid, number: from, sound }),
+          phones.callIn({ callSid, number: from, other: to, sound }),
         )
         if (!leg) throw new AppError('number_not_possible', `${to} is not in service: no account owns it`)
         return { status: 201, body: { callSid: leg.sid } }
@@ -117,7 +117,7 @@ function callRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
     act('play', async (call, { body }) => {
       const sound = await phones.soundOf(readJson(Play, body))
       if (call.state !== 'answered') return false
-      call.say(sound)
+      void call.say(sound)
       return true
     }),
   ]

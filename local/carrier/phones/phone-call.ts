@@ -5,6 +5,7 @@ import { ringback } from '../ringback.ts'
 import { Echo } from './echo.ts'
 import { Hearing } from './hearing.ts'
 import { Lane } from './lane.ts'
+import { Utterance } from './utterance.ts'
 
 /** Somebody at the phone in person, with a microphone of their own. */
 export interface Person extends Party {
@@ -18,8 +19,6 @@ export interface Happening {
   what: 'ringing' | 'dialled' | 'answered' | 'pressed' | 'keys' | 'ended'
   detail?: string
 }
-
-import { Utterance } from './utterance.ts'
 
 export interface PhoneCallPlan {
   callSid: string
@@ -136,19 +135,43 @@ export class PhoneCall implements Line {
 
   press(digits: string): boolean {
     if (this.state !== 'answered') return false
+    this.#note('pressed', digits)
     for (const digit of digits) this.#events.emit('digit', digit)
     return true
   }
 
-  /** Says something instead of what it says now; nothing given makes it silent. */
-  say(sound: Iterable<Uint8Array> | undefined): void {
+  /** Says something instead of what it says now; nothing given makes it silent. Gives true once it was said to its end. */
+  async say(sound: Iterable<Uint8Array> | undefined): Promise<boolean> {
     this.#speaker.stop()
     this.#utterance = sound instanceof Utterance ? sound : undefined
-    if (sound) void this.#speaker.play(sound).then(() => this.#fallSilent(sound))
+    if (!sound) return true
+    const whole = await this.#speaker.play(sound)
+    if (this.#utterance === sound) this.#utterance = undefined
+    return whole
   }
 
-  #fallSilent(sound: Iterable<Uint8Array>): void {
-    if (this.#utterance === sound) this.#utterance = undefined
+  /** From now on it says again what it hears, that many ms later. */
+  echo(delayMs: number): void {
+    this.#echo = new Echo(delayMs)
+  }
+
+  /** A person takes the phone: heard when it says nothing itself, and it echoes no more. Nobody given: the person is gone. */
+  take(person: Person | undefined): void {
+    this.#person?.leave()
+    this.#person = person
+    this.#echo = undefined
+  }
+
+  #speak(): Uint8Array | undefined {
+    // Both are read on every tick, so that neither is late when the sentence is over.
+    const [person, echo] = [this.#person?.read(), this.#echo?.read()]
+    const frame = this.#speaker.read() ?? person ?? echo
+    if (frame) this.lanes.said.add(frame)
+    return frame
+  }
+
+  #note(what: Happening['what'], detail?: string): void {
+    this.diary.push({ at: Date.now(), what, ...(detail !== undefined && { detail }) })
   }
 
   #connect(): void {

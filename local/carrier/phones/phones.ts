@@ -1,7 +1,9 @@
 import type { Line, Phones } from '../ports.ts'
+import { perform } from './perform.ts'
 import { PhoneCall } from './phone-call.ts'
-import { DEFAULT_SCRIPT, type PhoneScript, type Play } from './script.ts'
+import type { PhoneScript, Play } from './script.ts'
 import { type Speak, soundOf } from './sound.ts'
+import { habitOf } from './table.ts'
 
 const KEPT_CALLS = 100
 
@@ -21,7 +23,7 @@ export class SimulatedPhones implements Phones {
   }
 
   scriptOf(number: string): PhoneScript {
-    return this.#scripts.get(number) ?? DEFAULT_SCRIPT
+    return this.#scripts.get(number) ?? habitOf(number)
   }
 
   setScript(number: string, script: PhoneScript): void {
@@ -39,25 +41,31 @@ export class SimulatedPhones implements Phones {
     return [...this.calls.values()].filter((call) => call.plan.number === number).reverse()
   }
 
-  dial({ callSid, to }: { callSid: string; from: string; to: string }): Line {
-    const call = this.#keep(new PhoneCall({ callSid, number: to, direction: 'in' }))
+  dial({ callSid, from, to }: { callSid: string; from: string; to: string }): Line {
+    const call = this.#keep(new PhoneCall({ callSid, number: to, direction: 'in', other: from }))
     const script = this.scriptOf(to)
     if (script.answer === 'busy') call.after(script.afterMs, () => call.putDown('busy'))
+    else if (script.answer === 'fail') call.after(script.afterMs, () => call.putDown('failed'))
     else setImmediate(() => this.#ring(call, script))
     return call
   }
 
   /** A phone dials in; the carrier answers it as its line. */
-  callIn(plan: { callSid: string; number: string; sound?: Iterable<Uint8Array> | undefined }): PhoneCall {
+  callIn(plan: {
+    callSid: string
+    number: string
+    other?: string
+    sound?: Iterable<Uint8Array> | undefined
+  }): PhoneCall {
     return this.#keep(new PhoneCall({ ...plan, direction: 'out' }))
   }
 
-  /** Makes a ringing phone answer and say what its script says. */
+  /** Makes a ringing phone answer and do what its script says. False when it does not ring. */
   async pickUp(call: PhoneCall): Promise<boolean> {
-    const { play } = this.scriptOf(call.plan.number)
-    const sound = play && (await this.soundOf(play))
+    const script = this.scriptOf(call.plan.number)
+    const sound = script.play ? await this.soundOf(script.play) : undefined
     if (!call.pickUp()) return false
-    if (sound) call.say(sound)
+    void perform(call, script, sound)
     return true
   }
 
