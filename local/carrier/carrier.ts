@@ -54,9 +54,11 @@ export function createCarrier(plan: CarrierPlan): Carrier {
   serve(server, { rest: createRest(exchange), control: createControl(exchange, phones) })
   return {
     exchange,
-    listen: (port, host) => {
+    listen: async (port, host) => {
       clock.start()
-      return listen(server, port, host)
+      const taken = await listen(server, port, host)
+      exchange.baseUrl = `http://localhost:${taken}`
+      return taken
     },
     close: () => {
       exchange.endAll()

@@ -5,6 +5,7 @@ import { Journal } from './journal.ts'
 import { Leg, type LegPlan } from './leg.ts'
 import { Pacer } from './pacer.ts'
 import type { Line, Phones, Signalling } from './ports.ts'
+import { Recordings } from './recordings/recordings.ts'
 import { type Application, newApplication, type OwnedNumber } from './resources.ts'
 import { Room } from './room.ts'
 import { reportProgress } from './webhooks/status-callback.ts'
@@ -34,12 +35,16 @@ export class Exchange {
   readonly journal = new Journal()
   readonly webhooks: Webhooks
   readonly pacer: Pacer
+  readonly recordings: Recordings
+  /** Where this carrier is reached, once it listens. */
+  baseUrl = 'http://localhost'
 
   constructor(parts: ExchangeParts) {
     this.parts = parts
     this.accounts = new Map(parts.accounts.map((account) => [account.sid, account]))
     this.webhooks = new Webhooks(this.accounts, this.journal)
     this.pacer = new Pacer(parts.callsPerSecond)
+    this.recordings = new Recordings(parts.clock, this.webhooks, () => this.baseUrl)
     for (const { sid, appSid } of parts.accounts) {
       this.applications.set(appSid, newApplication(sid, 'Voice application', appSid))
     }
