@@ -10,6 +10,7 @@ import { usePhone } from '#components/phone/use-phone.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Icon } from '#components/ui/icon.tsx'
+import { ScrollArea } from '#components/ui/scroll-area.tsx'
 import { CallsList } from './calls-list.tsx'
 import { CallsSkeleton } from './calls-skeleton.tsx'
 import { CallsTable } from './calls-table.tsx'
@@ -27,9 +28,7 @@ export function CallsPage({ pageNumber }: { pageNumber: number }) {
         <h1 className="flex-1 text-16 font-semibold tablet:text-14">{t.title}</h1>
         {page && <span className="figures text-12 text-ink-3">{t.count(page.pagination.total_count)}</span>}
       </header>
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-        {page ? <Calls page={page} /> : failed ? <Failed retry={retry} /> : <CallsSkeleton />}
-      </div>
+      <ScrollArea>{page ? <Calls page={page} /> : failed ? <Failed retry={retry} /> : <CallsSkeleton />}</ScrollArea>
       {page && page.pagination.total_pages > 1 && <Pages pagination={page.pagination} />}
     </>
   )

@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { SwrProvider } from '#components/live/swr-provider.tsx'
-import { CallStrip, PhoneDock } from '#components/phone/docked-call.tsx'
+import { PhoneDock, PhoneFoot } from '#components/phone/docked-call.tsx'
 import { IncomingCall } from '#components/phone/incoming-card.tsx'
 import { CallAnnouncement } from '#components/phone/phone-status.tsx'
 import { DialerProvider } from '#components/phone/use-dialer.tsx'
@@ -30,11 +30,11 @@ function Frame({ children }: { children: ReactNode }) {
   return (
     <div className="flex h-dvh flex-col tablet:flex-row">
       <SideNav />
-      <main className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-surface tablet:border-l tablet:border-line">
-        {children}
-      </main>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface tablet:border-l tablet:border-line">
+        <main className="flex min-h-0 flex-1 flex-col">{children}</main>
+        {!onPhonePage && <PhoneFoot />}
+      </div>
       {!onPhonePage && <PhoneDock />}
-      {!onPhonePage && <CallStrip />}
       {!(onPhonePage && call) && <TabBar />}
       <IncomingCall />
       <CallAnnouncement />

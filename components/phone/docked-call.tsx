@@ -62,17 +62,28 @@ function CompactCard({ call }: { call: PhoneCall }) {
   )
 }
 
-/** Where there is no dock, a bar leads back to the call. */
-export function CallStrip() {
-  const { call } = usePhone()
+/** Where there is no dock: what it would say, and a bar that leads back to the call. */
+export function PhoneFoot() {
+  const { call, ended } = usePhone()
+  return (
+    <aside aria-label={messages.nav.phone} className={`flex-none ${call ? 'desk:hidden' : 'min-[80rem]:hidden'}`}>
+      <div className="flex flex-col gap-2 p-3 empty:hidden">
+        <PhoneNotes />
+        {!call && ended && <EndedNote ended={ended} />}
+      </div>
+      {call && <CallStrip call={call} />}
+    </aside>
+  )
+}
+
+function CallStrip({ call }: { call: PhoneCall }) {
   const numberText = useNumberText()
-  const name = usePartyName(call?.callId ?? null)
-  if (!call) return null
+  const name = usePartyName(call.callId)
   const live = call.openedAt !== null
   return (
     <Link
       href="/phone"
-      className="flex h-13 flex-none items-center gap-2 border-t border-live-line bg-live-tint px-4 font-medium desk:hidden"
+      className="flex h-13 items-center gap-2 border-t border-live-line bg-live-tint px-4 font-medium focus-visible:-outline-offset-2"
     >
       <Icon of={live ? AudioLines : PhoneOutgoing} className="text-live-ink" />
       <span className="min-w-0 flex-1 truncate">{name ?? numberText(call.party)}</span>

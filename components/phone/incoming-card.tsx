@@ -8,6 +8,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { Keycap } from '#components/ui/keycap.tsx'
 import type { Ring } from '#lib/phone/phone.ts'
 import { useNumberText } from './number-text.tsx'
+import { ProblemNote } from './phone-notes.tsx'
 import { useRingtone } from './ringtone.ts'
 import { useRingButtons } from './use-call-buttons.ts'
 import { usePartyName } from './use-my-calls.ts'
@@ -50,6 +51,7 @@ function IncomingCard({ ring, more }: { ring: Ring; more: number }) {
             {name && <div className="number text-ink-3">{number}</div>}
           </div>
         </div>
+        <ProblemNote />
         <RingButtons />
       </div>
     </section>

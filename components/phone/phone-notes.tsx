@@ -57,7 +57,8 @@ function SoundNote() {
   )
 }
 
-function ProblemNote() {
+/** What was refused, until it is dismissed. */
+export function ProblemNote() {
   const { problem } = usePhone()
   const store = usePhoneStore()
   if (!problem) return null

@@ -6,6 +6,7 @@ import { useCalls } from '#components/calls/use-calls.ts'
 import { messages } from '#components/messages/en-GB.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { ScrollArea } from '#components/ui/scroll-area.tsx'
 import { useNumberText } from './number-text.tsx'
 import { useDialer } from './use-dialer.tsx'
 import { usePhone } from './use-phone.tsx'
@@ -28,7 +29,7 @@ export function Recents() {
           {t.all}
         </Link>
       </div>
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <ScrollArea>
         {!page &&
           (failed ? (
             <Empty title={t.failed} action={<Button onClick={retry}>{messages.calls.retry}</Button>} />
@@ -42,7 +43,7 @@ export function Recents() {
             onCallBack={inCall ? undefined : (call) => fill(numberText(call.caller_phone))}
           />
         )}
-      </div>
+      </ScrollArea>
     </section>
   )
 }
