@@ -7,20 +7,26 @@ export interface Member {
   readonly party: Party
   /** The others do not hear it. */
   muted: boolean
-  /** It neither hears nor is heard, and the room leaves its line alone: whoever holds it may play music there. */
+  /** It hears only voices meant for it alone, its hold music say, and is not heard. */
   hold: boolean
   /** False: it is heard but nothing is written to it, as for a ringing participant whose early media plays. */
   hears: boolean
+  /** The only one who hears it: a coach's agent, somebody's music. Everybody when undefined. */
+  onlyFor: Member | undefined
   /** Takes it out; harmless when it left before. */
   leave(): void
 }
 
-type Flags = Partial<Pick<Member, 'muted' | 'hold' | 'hears'>>
+type Flags = Partial<Pick<Member, 'muted' | 'hold' | 'hears' | 'onlyFor'>>
+/** What members say to everybody in one tick. The frames may not be kept. */
+export type Spoken = ReadonlyMap<Member, Uint8Array>
+type Aside = { to: Member; frame: Uint8Array }
 
 /** A conversation: on every tick each member hears the sum of all the others, never itself. */
 export class Room {
   readonly #clock: MediaClock
   readonly #members = new Set<Member>()
+  readonly #listeners = new Set<(spoken: Spoken) => void>()
   #stop: (() => void) | undefined
 
   constructor(clock: MediaClock) {
@@ -32,11 +38,17 @@ export class Room {
   }
 
   /** Adds a party; it hears and is heard from the next tick on. */
-  join(party: Party, { muted = false, hold = false, hears = true }: Flags = {}): Member {
-    const member: Member = { party, muted, hold, hears, leave: () => this.#leave(member) }
+  join(party: Party, { muted = false, hold = false, hears = true, onlyFor }: Flags = {}): Member {
+    const member: Member = { party, muted, hold, hears, onlyFor, leave: () => this.#leave(member) }
     this.#members.add(member)
     this.#stop ??= this.#clock.subscribe(() => this.#mix())
     return member
+  }
+
+  /** Tells what is said on every tick somebody is here, until the function it returns is called. */
+  listen(listener: (spoken: Spoken) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   #leave(member: Member): void {
@@ -47,16 +59,28 @@ export class Room {
 
   #mix(): void {
     const spoken = new Map<Member, Uint8Array>()
+    const asides: Aside[] = []
     for (const member of this.#members) {
       // Read also when nobody hears it, so that its sound is not late once it is heard again.
       const frame = member.party.read()
-      if (frame && !member.muted && !member.hold) spoken.set(member, frame)
+      if (!frame || member.muted || member.hold) continue
+      if (member.onlyFor) asides.push({ to: member.onlyFor, frame })
+      else spoken.set(member, frame)
     }
+    for (const listener of this.#listeners) listener(spoken)
     const mix = new Mix(spoken)
     for (const member of this.#members) {
-      if (!member.hold && member.hears) member.party.write(mix.without(member))
+      const heard = member.hears ? heardBy(member, mix, asides) : undefined
+      if (heard) member.party.write(heard)
     }
   }
+}
+
+/** Undefined when the room has nothing to say to a member on hold. */
+function heardBy(member: Member, mix: Mix, asides: Aside[]): Uint8Array | undefined {
+  const own = asides.filter(({ to }) => to === member).map(({ frame }) => frame)
+  if (!member.hold) own.push(mix.without(member))
+  return own.length > 1 ? clipped(sumOf(own)) : own[0]
 }
 
 /** What was said in one tick, and what each member hears of it. */
@@ -75,13 +99,18 @@ class Mix {
     if (others === 0) return SILENCE
     if (others === 1) for (const [speaker, frame] of this.#spoken) if (speaker !== member) return frame
     this.#sum ??= sumOf(this.#spoken.values())
-    const heard = new Uint8Array(FRAME_SAMPLES)
-    for (let i = 0; i < FRAME_SAMPLES; i++) {
-      const sample = this.#sum[i]! - (own ? decodeSample(own[i]!) : 0)
-      heard[i] = encodeSample(Math.max(-32768, Math.min(32767, sample)))
-    }
-    return heard
+    return clipped(this.#sum, own)
   }
+}
+
+/** A sum as a frame, without what one of its voices said. */
+function clipped(sum: Int32Array, own?: Uint8Array): Uint8Array {
+  const heard = new Uint8Array(FRAME_SAMPLES)
+  for (let i = 0; i < FRAME_SAMPLES; i++) {
+    const sample = sum[i]! - (own ? decodeSample(own[i]!) : 0)
+    heard[i] = encodeSample(Math.max(-32768, Math.min(32767, sample)))
+  }
+  return heard
 }
 
 function sumOf(frames: Iterable<Uint8Array>): Int32Array {
