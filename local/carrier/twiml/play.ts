@@ -23,7 +23,8 @@ export const play: Verb = async (run, element) => {
   return undefined
 }
 
-async function fetchWav(url: string): Promise<Uint8Array[]> {
+/** A WAV file of a URL as frames; throws TwimlError. */
+export async function fetchWav(url: string): Promise<Uint8Array[]> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) })
     if (!response.ok) throw new TwimlError(11217, `status ${response.status} for ${url}`)
