@@ -5,6 +5,7 @@ import type { CarrierAccount } from './accounts.ts'
 import { MediaClock } from './clock.ts'
 import { createControl } from './control.ts'
 import { Exchange } from './exchange.ts'
+import { withFaults } from './faulty-rest.ts'
 import { receiveBrowserCall, receivePhoneCall } from './incoming.ts'
 import { withOwnNumbers } from './own-numbers.ts'
 import { servePage } from './page.ts'
@@ -18,11 +19,14 @@ interface SignallingParts {
   server: Server
   clock: MediaClock
   accounts: readonly CarrierAccount[]
+  /** Whether the next packet of sound is to be lost. */
+  losesPacket: () => boolean
 }
 
 export interface CarrierPlan {
   accounts: readonly CarrierAccount[]
   callsPerSecond: number
+  lenient?: boolean | undefined
   /** The Voice SDK's side, on the same server. */
   signalling: (parts: SignallingParts) => Signalling & { close(): void }
 }
@@ -46,12 +50,17 @@ export function createCarrier(plan: CarrierPlan): Carrier {
   const phones = new SimulatedPhones(speak)
   const server = createServer()
   server.keepAliveTimeout = KEEP_ALIVE_MS
-  const { accounts, callsPerSecond } = plan
-  const signalling = plan.signalling({ server, clock, accounts })
+  const { accounts, callsPerSecond, lenient } = plan
+  const signalling = plan.signalling({
+    server,
+    clock,
+    accounts,
+    losesPacket: () => exchange.faults.losesPacket(),
+  })
   const network = withOwnNumbers(phones, (call, connect) => receivePhoneCall(exchange, call, connect) !== undefined)
-  const exchange = new Exchange({ accounts, clock, signalling, phones: network, speak, callsPerSecond })
+  const exchange = new Exchange({ accounts, clock, signalling, phones: network, speak, callsPerSecond, lenient })
   signalling.onBrowserCall((call) => receiveBrowserCall(exchange, call))
-  serve(server, { rest: createRest(exchange), control: createControl(exchange, phones) })
+  serve(server, { rest: withFaults(exchange.faults, createRest(exchange)), control: createControl(exchange, phones) })
   return {
     exchange,
     listen: async (port, host) => {

@@ -1,13 +1,14 @@
 import type { CarrierAccount } from './accounts.ts'
 import type { MediaClock } from './clock.ts'
 import { Conference } from './conference.ts'
+import { conferenceParts } from './conference-parts.ts'
+import { Faults } from './faults.ts'
 import { Journal } from './journal.ts'
 import { Leg, type LegPlan } from './leg.ts'
 import { Pacer } from './pacer.ts'
 import type { Line, Phones, Signalling } from './ports.ts'
 import { Recordings } from './recordings/recordings.ts'
 import { type Application, newApplication, type OwnedNumber } from './resources.ts'
-import { Room } from './room.ts'
 import { reportProgress } from './webhooks/status-callback.ts'
 import { type Callback, Webhooks } from './webhooks/webhooks.ts'
 
@@ -19,6 +20,8 @@ export interface ExchangeParts {
   /** Text as sound, mu-law frames. */
   speak: (text: string) => Promise<Uint8Array[]>
   callsPerSecond: number
+  /** Mistakes in TwiML are passed over with a warning, as the real carrier does; else they fail the call. */
+  lenient?: boolean | undefined
 }
 
 /** Ended legs and conferences stay readable over REST until that many newer ones came. */
@@ -33,6 +36,7 @@ export class Exchange {
   readonly legs = new Map<string, Leg>()
   readonly conferences = new Map<string, Conference>()
   readonly journal = new Journal()
+  readonly faults = new Faults(this.journal)
   readonly webhooks: Webhooks
   readonly pacer: Pacer
   readonly recordings: Recordings
@@ -42,7 +46,7 @@ export class Exchange {
   constructor(parts: ExchangeParts) {
     this.parts = parts
     this.accounts = new Map(parts.accounts.map((account) => [account.sid, account]))
-    this.webhooks = new Webhooks(this.accounts, this.journal)
+    this.webhooks = new Webhooks(this.accounts, this.journal, this.faults)
     this.pacer = new Pacer(parts.callsPerSecond)
     this.recordings = new Recordings(parts.clock, this.webhooks, () => this.baseUrl)
     for (const { sid, appSid } of parts.accounts) {
@@ -85,8 +89,7 @@ export class Exchange {
   openConference(accountSid: string, name: string): Conference {
     const live = this.liveConference(accountSid, name)
     if (live) return live
-    const room = new Room(this.parts.clock)
-    const conference = new Conference(accountSid, name, room, this.webhooks.outbox({ accountSid }))
+    const conference = new Conference(accountSid, name, (made) => conferenceParts(this, made))
     this.conferences.set(conference.sid, conference)
     forgetOldest(this.conferences, (old) => old.isOver)
     return conference

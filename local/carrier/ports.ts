@@ -63,6 +63,18 @@ export interface Invite {
   params: Record<string, string>
 }
 
+/** A call with a browser, for whoever debugs it. */
+export interface BrowserCallReport {
+  callSid: string
+  identity: string
+  state: 'ringing' | 'answered'
+  /** Whether any sound came from the browser. False 3 s after the answer: it cannot reach the media address. */
+  audioSeen: boolean
+  mediaAddress: string | null
+  /** What the browser sent as call messages, oldest first. */
+  messages: { content: unknown; type: string }[]
+}
+
 /** The Voice SDK side of the carrier. */
 export interface Signalling {
   /** Rings every registered socket of an identity; the first answer wins and the others are cancelled. */
@@ -70,6 +82,12 @@ export interface Signalling {
   onBrowserCall(listener: (call: BrowserCall) => void): void
   /** Sockets registered for incoming calls now. */
   registered(accountSid: string, identity: string): number
+  /** Calls with browsers now. */
+  calls(): BrowserCallReport[]
+  /** Sends a call message to the browser; false when there is no such call. */
+  message(callSid: string, content: unknown): boolean
+  /** Kills the connections of all browsers, or of one identity's, as a failing network would. Gives how many. */
+  cut(identity?: string): number
 }
 
 /** The phone network side: any E.164 number that no account owns is a simulated phone. */

@@ -17,6 +17,8 @@ export interface Answer {
   /** JSON unless it is a Buffer, which goes out as it is under its type. */
   body?: unknown
   type?: string
+  /** Never arrives: the connection dies instead. */
+  isLost?: boolean
 }
 
 export interface Route {
@@ -84,7 +86,8 @@ export async function readAsk(request: IncomingMessage): Promise<Ask> {
   }
 }
 
-export function sendAnswer(response: ServerResponse, { status, body, type }: Answer): void {
+export function sendAnswer(response: ServerResponse, { status, body, type, isLost }: Answer): void {
+  if (isLost) return void response.destroy()
   const isRaw = Buffer.isBuffer(body)
   const payload = body === undefined ? undefined : isRaw ? body : JSON.stringify(body)
   if (payload !== undefined) response.setHeader('Content-Type', type ?? 'application/json')

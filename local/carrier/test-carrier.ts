@@ -79,6 +79,15 @@ export class FakeBrowsers implements Signalling {
   registered(_accountSid: string, identity: string): number {
     return this.online.has(identity) ? 1 : 0
   }
+  calls(): [] {
+    return []
+  }
+  message(): boolean {
+    return false
+  }
+  cut(): number {
+    return 0
+  }
   /** The ringing line of an identity. */
   ringing(identity: string): Promise<FakeBrowserLine> {
     return until(`${identity} to ring`, () =>

@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { Leg } from '../leg.ts'
 import type { Fields } from './sign.ts'
 
@@ -7,14 +8,27 @@ export function callFields(leg: Leg): Fields {
   return {
     CallSid: leg.sid,
     AccountSid: accountSid,
-    From: from,
-    To: to,
-    Caller: from,
-    Called: to,
+    ...partyFields('From', from),
+    ...partyFields('To', to),
+    ...partyFields('Caller', from),
+    ...partyFields('Called', to),
     CallStatus: leg.status,
     ApiVersion: '2010-04-01',
     Direction: direction,
     ...(parentSid !== undefined && { ParentCallSid: parentSid }),
     ...(applicationSid !== undefined && { ApplicationSid: applicationSid }),
+  }
+}
+
+/** A party and where it is: of a number the country is known, the rest is blank but there, as the real carrier sends it. */
+function partyFields(name: string, address: string): Fields {
+  const number = parsePhoneNumberFromString(address)
+  const country = number?.country ?? number?.getPossibleCountries()[0] ?? ''
+  return {
+    [name]: address,
+    [`${name}City`]: '',
+    [`${name}State`]: '',
+    [`${name}Zip`]: '',
+    [`${name}Country`]: country,
   }
 }
