@@ -8,6 +8,7 @@ async function main(settings: Settings): Promise<void> {
   const carrier = createCarrier({
     accounts,
     callsPerSecond: settings.LOCAL_CARRIER_CPS,
+    lenient: settings.LOCAL_CARRIER_LENIENT,
     signalling: (parts) =>
       createSignalling({ ...parts, media: { host: LOCAL_MEDIA_HOST, ports: LOCAL_MEDIA_PORTS }, log }),
   })

@@ -26,6 +26,11 @@ const Settings = z.object({
     }),
   /** New calls a second per account over REST; a new account of the real carrier has 1. */
   LOCAL_CARRIER_CPS: z.coerce.number().positive().default(1),
+  /** Pass over what is wrong in TwiML with a warning, as the real carrier does, instead of failing the call. */
+  LOCAL_CARRIER_LENIENT: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
 })
 
 export type Settings = z.infer<typeof Settings>

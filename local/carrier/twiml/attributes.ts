@@ -10,3 +10,7 @@ export const words = <T extends string>(allowed: readonly [T, ...T[]]) =>
     .string()
     .transform((text) => text.split(/\s+/).filter(Boolean))
     .pipe(z.array(z.enum(allowed)))
+/** How often something is said or played; 0 is for ever, or as good as that. */
+export const loop = z.coerce.number().int().min(0).max(1000).default(1)
+/** Keys of a telephone, as finishOnKey has them; empty for none. */
+export const keys = z.string().regex(/^[0-9*#]*$/, 'are no keys')

@@ -1,23 +1,26 @@
 import { log } from '#lib/log.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg.ts'
-import { callFields } from '../webhooks/call-fields.ts'
-import type { Fields } from '../webhooks/sign.ts'
-import type { Endpoint } from '../webhooks/webhooks.ts'
 import { dial } from './dial.ts'
-import { fetchDocument } from './fetch.ts'
+import { openDocument, requestDocument, warnOf } from './fetch.ts'
+import { gather } from './gather.ts'
 import { hangup } from './hangup.ts'
-import { parseTwiml, TwimlError } from './parse.ts'
+import { leave } from './leave.ts'
+import { type Element, TwimlError } from './parse.ts'
 import { pause } from './pause.ts'
 import { play } from './play.ts'
 import { redirect } from './redirect.ts'
 import { reject } from './reject.ts'
 import { say } from './say.ts'
-import type { Document, Next, Run, Verb } from './verb.ts'
+import type { Aside, Document, Next, Run, Source, Verb } from './verb.ts'
+
+export type { Source } from './verb.ts'
 
 const VERBS: Record<string, Verb> = {
   Dial: dial,
+  Gather: gather,
   Hangup: hangup,
+  Leave: leave,
   Pause: pause,
   Play: play,
   Redirect: redirect,
@@ -25,22 +28,22 @@ const VERBS: Record<string, Verb> = {
   Say: say,
 }
 
-/** What a call runs: a URL to ask, or TwiML given with the request that started it. */
-export type Source =
-  | { request: Endpoint; fields?: Fields; fallback?: Endpoint }
-  | { twiml: string; fallback?: Endpoint }
+/** <Leave> has a meaning only to those who wait in a queue. */
+const IN_A_CALL = Object.keys(VERBS).filter((name) => name !== 'Leave')
+
+/** A leg on which documents run, and what they may do there. */
+type Stage = Pick<Aside, 'leg' | 'verbs' | 'refusals' | 'signal'> & { exchange: Exchange }
 
 /**
  * Runs a call's TwiML, document after document, verb by verb, until it has no more to do. Stricter than the real carrier,
- * which logs 12200 for an unknown verb or attribute and goes on: here the call fails.
+ * which logs 12200 for an unknown verb or attribute and goes on: here the call fails, unless the carrier is set lenient.
  */
 export async function runTwiml(exchange: Exchange, leg: Leg, source: Source, signal: AbortSignal): Promise<void> {
+  const stage = { exchange, leg, signal, verbs: IN_A_CALL }
   try {
-    let next: Next = 'twiml' in source ? await runDocument({ exchange, leg, signal }, parseGiven(source.twiml)) : source
-    while (next !== undefined && next !== 'over' && !signal.aborted) {
-      const fields = { ...next.fields, ...callFields(leg) }
-      const document = await fetchDocument(exchange, leg, { endpoint: next.request, fields, fallback: source.fallback })
-      next = await runDocument({ exchange, leg, signal }, document)
+    let next = await runDocument(stage, await openDocument(exchange, leg, source))
+    while (typeof next === 'object' && !signal.aborted) {
+      next = await runDocument(stage, await openDocument(exchange, leg, { ...next, fallback: source.fallback }))
     }
   } catch (error) {
     if (!(error instanceof TwimlError)) throw error
@@ -50,15 +53,40 @@ export async function runTwiml(exchange: Exchange, leg: Leg, source: Source, sig
   }
 }
 
-const parseGiven = (twiml: string): Document => ({ elements: parseTwiml(twiml), url: undefined })
+/** Runs what a leg is told beside its call; true when it ended by <Leave>. Throws TwimlError or DeliveryError. */
+export async function performAside(exchange: Exchange, aside: Aside): Promise<boolean> {
+  let next: Next = { request: aside.request }
+  while (typeof next === 'object' && !aside.signal.aborted) {
+    const fields = { ...next.fields, ...aside.fields?.() }
+    const document = await requestDocument(exchange, aside.leg, next.request, fields)
+    next = await runDocument({ ...aside, exchange }, document)
+  }
+  return next === 'leave'
+}
 
-async function runDocument(on: Pick<Run, 'exchange' | 'leg' | 'signal'>, document: Document): Promise<Next> {
+async function runDocument(stage: Stage, document: Document): Promise<Next> {
+  const { exchange, leg, signal } = stage
+  const perform = (aside: Aside) => performAside(exchange, aside)
   for (const [index, element] of document.elements.entries()) {
-    if (on.signal.aborted) return 'over'
-    const verb = VERBS[element.name]
-    if (!verb) throw new TwimlError(12200, `the verb <${element.name}> is not emulated`)
-    const next = await verb({ ...on, document, isFirst: index === 0 }, element)
+    if (signal.aborted) return 'over'
+    const next = await runVerb(stage, { exchange, leg, signal, document, isFirst: index === 0, perform }, element)
     if (next !== undefined) return next
   }
   return undefined
+}
+
+/** Where the carrier is lenient, what it cannot run is passed over with a warning. */
+async function runVerb({ verbs, refusals = {} }: Stage, run: Run, element: Element): Promise<Next> {
+  try {
+    const verb = VERBS[element.name]
+    if (!verb) throw new TwimlError(12200, `the verb <${element.name}> is not emulated`)
+    if (!verbs.includes(element.name))
+      throw new TwimlError(refusals[element.name] ?? 12200, `<${element.name}> has no place here`)
+    return await verb(run, element)
+  } catch (error) {
+    const warn = warnOf(run.exchange, run.leg)
+    if (!warn || !(error instanceof TwimlError) || error.code !== 12200) throw error
+    warn(error.message)
+    return undefined
+  }
 }
