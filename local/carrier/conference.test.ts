@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { decodeMulaw } from '#lib/media/mulaw.ts'
 import { MediaClock } from './clock.ts'
 import { Conference, ConferenceRefusal } from './conference.ts'
 import { Leg } from './leg.ts'
@@ -18,9 +19,26 @@ let conference: Conference
 beforeEach(() => {
   sent = []
   clock = new MediaClock()
-  conference = new Conference('AC1', 'room', new Room(clock), ({ url }, fields) => sent.push({ url, fields }))
+  conference = new Conference('AC1', 'room', () => ({
+    room: new Room(clock),
+    send: ({ url }, fields) => sent.push({ url, fields }),
+    sounds,
+    record: () => {
+      throw new Error('nobody asked for a recording')
+    },
+    failed: (_, error) => String(error),
+  }))
 })
 
+/** One loud second of whatever URL but http://none, which cannot be had. */
+async function* sounds({ url }: { url: string }) {
+  await Promise.resolve()
+  if (url === 'http://none') throw new Error('nothing there')
+  yield Array.from({ length: 50 }, () => new Uint8Array(160).fill(0x80))
+}
+
+/** Lets what was fetched arrive. */
+const settle = () => new Promise((resolve) => setImmediate(resolve))
 const events = () => sent.map(({ fields }) => fields.StatusCallbackEvent)
 
 /** A leg that talks, saying one loud byte for as long as it lives. */
@@ -40,10 +58,17 @@ function join(plan: Partial<ParticipantPlan> = {}) {
   return { leg, line, participant }
 }
 
-const hears = (line: FakeBrowserLine) => {
+/** The loudest sample a line hears in the next tick; undefined when nothing is written to it. */
+const peak = (line: FakeBrowserLine) => {
+  const before = line.hearing.summary().frames
+  const write = vi.spyOn(line, 'write')
   clock.tick()
-  return line.hearing.last(20).some((sample) => Math.abs(sample) > 1000)
+  const [frame] = write.mock.lastCall ?? []
+  write.mockRestore()
+  if (line.hearing.summary().frames === before || !frame) return undefined
+  return Math.max(...decodeMulaw(frame).map((sample) => Math.abs(sample)))
 }
+const hears = (line: FakeBrowserLine) => (peak(line) ?? 0) > 1000
 
 describe('start', () => {
   test('with the second who is in, when one of them may start it', () => {
@@ -106,16 +131,132 @@ describe('callbacks', () => {
 })
 
 describe('mute and hold', () => {
-  test('the muted one is not heard; the held one neither hears nor is heard', () => {
+  test('the muted one is not heard; the held one hears only music and is not heard', async () => {
     const [one, two] = [join({ callback }), join()]
     conference.update(one.participant, { muted: true })
     expect([hears(one.line), hears(two.line)]).toEqual([true, false])
     conference.update(one.participant, { muted: false, hold: true })
-    const before = one.line.hearing.summary().frames
+    await settle()
     expect(hears(two.line)).toBe(false)
-    expect(one.line.hearing.summary().frames).toBe(before)
+    expect(peak(one.line)).toBeGreaterThan(100)
+    expect(peak(one.line)).toBeLessThan(3000)
     conference.update(one.participant, { hold: false })
     expect([hears(one.line), hears(two.line)]).toEqual([true, true])
+  })
+})
+
+describe('waiting', () => {
+  const music = { url: 'http://music', method: 'GET' as const }
+
+  test('is heard alone until the conference starts, and never again', async () => {
+    const one = join({ wait: music })
+    await settle()
+    expect(hears(one.line)).toBe(true)
+    const two = join()
+    two.line.says = undefined
+    expect(hears(one.line)).toBe(false)
+    conference.leave(two.participant, 'participant_updated_via_api')
+    expect([conference.status, hears(one.line)]).toEqual(['in-progress', false])
+  })
+
+  test('who cannot be given what it waits with is not let in', async () => {
+    const { participant } = join({ callback, wait: { ...music, url: 'http://none' } })
+    expect(await participant.left).toBe('participant_add_failed')
+  })
+})
+
+describe('coaching', () => {
+  test('the coach hears all, only the coached one hears the coach', () => {
+    const [agent, customer] = [join({ callback }), join()]
+    agent.line.says = customer.line.says = undefined
+    const coach = join({ coach: agent.leg.sid })
+    expect([hears(agent.line), hears(customer.line)]).toEqual([true, false])
+    customer.line.says = coach.line.says
+    expect(hears(coach.line)).toBe(true)
+    customer.line.says = undefined
+    conference.update(coach.participant, { coach: null })
+    expect(hears(customer.line)).toBe(true)
+    expect(events().at(-1)).toBe('participant-modify')
+  })
+
+  test('a coach whose agent has left is heard by nobody', () => {
+    const [agent, customer] = [join(), join()]
+    customer.line.says = undefined
+    join({ coach: agent.leg.sid })
+    conference.leave(agent.participant, 'participant_updated_via_api')
+    expect(hears(customer.line)).toBe(false)
+  })
+
+  test('nobody to coach is 13240', () => {
+    const { participant } = join()
+    const refusal = expect.objectContaining({ code: 13240 })
+    expect(() => join({ coach: 'CA0' })).toThrow(refusal)
+    expect(() => conference.update(participant, { coach: 'CA0' })).toThrow(refusal)
+  })
+})
+
+describe('announcements and beeps', () => {
+  const all = new Set([...EVENTS, 'announcement', 'speaker'])
+  const quiet = () => {
+    const members = [join({ callback: { ...callback, events: all } }), join()]
+    for (const { line } of members) line.says = undefined
+    return members
+  }
+  const play = async (ticks: number) => {
+    for (let tick = 0; tick < ticks; tick++) clock.tick()
+    await settle()
+  }
+
+  test('one for all is heard by all, one for somebody by that one; both report their end', async () => {
+    const [one, two] = quiet()
+    conference.announce({ url: 'http://news', method: 'POST' })
+    await settle()
+    expect([hears(one!.line), hears(two!.line)]).toEqual([true, true])
+    await play(60)
+    expect(sent.at(-1)!.fields).toMatchObject({ StatusCallbackEvent: 'announcement-end', AnnounceUrl: 'http://news' })
+    conference.announce({ url: 'http://whisper', method: 'POST' }, two!.participant)
+    await settle()
+    expect([hears(one!.line), hears(two!.line)]).toEqual([false, true])
+    await play(60)
+    expect(sent.at(-1)!.fields).toMatchObject({ StatusCallbackEvent: 'announcement-end', CallSid: two!.leg.sid })
+  })
+
+  test('one that cannot be had reports why', async () => {
+    quiet()
+    conference.announce({ url: 'http://none', method: 'POST' })
+    await settle()
+    expect(sent.at(-1)!.fields).toMatchObject({
+      StatusCallbackEvent: 'announcement-fail',
+      ReasonAnnouncementFailed: 'Error: nothing there',
+    })
+  })
+
+  test('a beep is heard when asked for, on coming and on going', async () => {
+    const [one] = quiet()
+    const silent = join()
+    silent.line.says = undefined
+    expect(hears(one!.line)).toBe(false)
+    const loud = join({ beepOnEnter: true, beepOnExit: true })
+    loud.line.says = undefined
+    await settle()
+    expect(hears(one!.line)).toBe(true)
+    for (let tick = 0; tick < 20; tick++) clock.tick()
+    expect(hears(one!.line)).toBe(false)
+    conference.leave(loud.participant, 'participant_hung_up')
+    await settle()
+    expect(hears(one!.line)).toBe(true)
+  })
+
+  test('speech is reported when it begins and when it has ended for a second', async () => {
+    const [one] = quiet()
+    one!.line.says = () => new Uint8Array(160).fill(0x80)
+    await play(10)
+    one!.line.says = undefined
+    await play(60)
+    expect(sent.slice(-2).map(({ fields }) => [fields.StatusCallbackEvent, fields.CallSid])).toEqual([
+      ['participant-speech-start', one!.leg.sid],
+      ['participant-speech-stop', one!.leg.sid],
+    ])
   })
 })
 

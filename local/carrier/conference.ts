@@ -1,8 +1,9 @@
 import { newSid } from '#lib/ids.ts'
+import { ConferenceSounds, type Studio } from './conference-sounds.ts'
 import type { Leg } from './leg.ts'
-import { type LeaveReason, Participant, type ParticipantPlan } from './participant.ts'
+import { type LeaveReason, Participant, type ParticipantChange, type ParticipantPlan } from './participant.ts'
 import { rfc2822 } from './rfc2822.ts'
-import type { Room } from './room.ts'
+import { SpeechWatch } from './speech-watch.ts'
 import type { Fields } from './webhooks/sign.ts'
 import type { Callback, Endpoint } from './webhooks/webhooks.ts'
 
@@ -25,9 +26,20 @@ const ASKED_AS: Record<string, string> = {
   'participant-hold': 'hold',
   'participant-unhold': 'hold',
   'participant-modify': 'modify',
+  'participant-speech-start': 'speaker',
+  'participant-speech-stop': 'speaker',
+  'announcement-end': 'announcement',
+  'announcement-fail': 'announcement',
 }
 
-/** A participant that cannot be added: 16025 its label is taken, 16020 the conference is full. */
+/** What a conference needs of the carrier around it. */
+export interface ConferenceParts extends Studio {
+  send(endpoint: Endpoint, fields: Fields): void
+  /** A sound could not be had; its code if it has one. */
+  failed(participant: Participant | undefined, error: unknown): string
+}
+
+/** A participant that cannot be as asked: 16025 its label is taken, 16020 the conference is full, 13240 nobody to coach. */
 export class ConferenceRefusal extends Error {
   readonly code: number
 
@@ -50,19 +62,20 @@ export class Conference {
   status: ConferenceStatus = 'init'
   endReason: EndReason | undefined
   endedBy: Participant | undefined
-  readonly #room: Room
-  readonly #send: (endpoint: Endpoint, fields: Fields) => void
+  readonly #parts: ConferenceParts
+  readonly #sounds: ConferenceSounds
   readonly #participants = new Map<string, Participant>()
   #callback: Callback | undefined
   /** Somebody who may start it has come: until then those inside hear nothing of each other. */
   #open = false
+  #first: Participant | undefined
   #sequence = 0
 
-  constructor(accountSid: string, name: string, room: Room, send: (endpoint: Endpoint, fields: Fields) => void) {
+  constructor(accountSid: string, name: string, parts: (conference: Conference) => ConferenceParts) {
     this.accountSid = accountSid
     this.name = name
-    this.#room = room
-    this.#send = send
+    this.#parts = parts(this)
+    this.#sounds = new ConferenceSounds(this.#parts)
   }
 
   get isOver(): boolean {
@@ -83,7 +96,8 @@ export class Conference {
     const { label, maxParticipants } = plan
     if (label !== undefined && this.find(label)) throw new ConferenceRefusal(16025, `the label ${label} is taken`)
     if (this.#participants.size >= maxParticipants) throw new ConferenceRefusal(16020, 'the conference is full')
-    if (this.#participants.size === 0) this.#callback ??= plan.callback
+    this.#checkCoach(plan.coach)
+    if (this.#participants.size === 0) this.#listenFor(plan.callback)
     const participant = new Participant(leg, plan)
     this.#participants.set(leg.sid, participant)
     leg.on('digit', (digit) => {
@@ -100,25 +114,30 @@ export class Conference {
   /** Those inside hear a ringing participant: its ringing tone or an announcement. */
   hearEarly(participant: Participant): void {
     if (participant.hasLeft || participant.isIn) return
-    participant.sound = this.#room.join(participant.leg.line, { hears: false, hold: !this.#open })
+    participant.sound = this.#parts.room.join(participant.party, { hears: false, hold: !this.#open })
   }
 
   /** The participant is connected. */
   enter(participant: Participant): void {
     if (participant.hasLeft) return
     participant.sound?.leave()
-    participant.sound = this.#room.join(participant.leg.line)
+    participant.sound = this.#parts.room.join(participant.party)
     participant.isIn = true
+    this.#first ??= participant
     this.#open ||= participant.plan.startOnEnter
-    for (const each of this.#participants.values()) each.applySound(this.#open)
     this.#report('participant-join', participant.fields())
+    if (participant.plan.beepOnEnter) this.#sounds.beep()
     if (this.status === 'init' && this.#open && this.participants.filter(({ isIn }) => isIn).length > 1) this.#start()
+    this.#applySound()
   }
 
   /** Takes a participant out; harmless when it has left. The conference may end by it. */
   leave(participant: Participant, reason: LeaveReason): void {
     if (!this.#participants.delete(participant.leg.sid)) return
+    this.#sounds.music(participant, undefined, () => {})
     participant.leave(reason)
+    if (participant.isIn && participant.plan.beepOnExit) this.#sounds.beep()
+    this.#applySound()
     this.#report('participant-leave', {
       ...participant.fields(),
       ParticipantCallStatus: participant.leg.status,
@@ -140,6 +159,7 @@ export class Conference {
     this.endReason = reason
     this.endedBy = by
     const why = reason === 'conference-ended-via-api' ? 'conference_ended_via_api' : 'moderator_ended_conference'
+    this.#sounds.end()
     for (const participant of this.participants) this.leave(participant, why)
     this.#report('conference-end', {
       ...(by && { CallSidEndingConference: by.leg.sid }),
@@ -149,16 +169,61 @@ export class Conference {
     })
   }
 
-  /** Changes what is given, one event per real change. */
-  update(participant: Participant, change: { muted?: boolean; hold?: boolean; endOnExit?: boolean }): void {
+  /** Changes what is given, one event per real change. Throws ConferenceRefusal. */
+  update(participant: Participant, change: ParticipantChange): void {
+    this.#checkCoach(change.coach ?? undefined)
     const events = participant.change(change)
-    participant.applySound(this.#open)
+    this.#applySound()
     for (const event of events) this.#report(event, participant.fields())
+  }
+
+  /** Speaks what a URL sounds like to all who are not on hold, or to one. */
+  announce(endpoint: Endpoint, participant?: Participant): void {
+    const fields = { AnnounceUrl: endpoint.url, ...participant?.fields() }
+    this.#sounds.announce(endpoint, participant).then(
+      (whole) => whole && this.#report('announcement-end', fields),
+      (error: unknown) => {
+        const reason = this.#parts.failed(participant, error)
+        this.#report('announcement-fail', { ...fields, ReasonAnnouncementFailed: reason })
+      },
+    )
   }
 
   #start(): void {
     this.#become('in-progress')
+    const plan = this.participants.find(({ plan }) => plan.record)?.plan.record
+    if (plan && this.#first) this.#sounds.record(plan, this.#first, () => this.participants)
     this.#report('conference-start', {})
+  }
+
+  #applySound(): void {
+    for (const each of this.participants) {
+      each.applySound(this.#open, each.plan.coach === undefined ? undefined : this.find(each.plan.coach))
+      if (!each.isIn) continue
+      const music = each.hold ? each.holdSound : this.status === 'init' ? each.plan.wait : undefined
+      this.#sounds.music(each, music, (error) => this.#withoutMusic(each, error))
+    }
+  }
+
+  /** Whose hold music fails is held in silence; who cannot be given what it waits with is not let in. */
+  #withoutMusic(participant: Participant, error: unknown): void {
+    this.#parts.failed(participant, error)
+    if (!participant.hold) this.leave(participant, 'participant_add_failed')
+  }
+
+  #checkCoach(coach: string | undefined): void {
+    if (coach !== undefined && !this.#participants.has(coach)) {
+      throw new ConferenceRefusal(13240, `${coach} is no participant of this conference`)
+    }
+  }
+
+  #listenFor(callback: Callback | undefined): void {
+    this.#callback ??= callback
+    if (!this.#callback?.events.has('speaker')) return
+    const watch = new SpeechWatch((participant, speaks) => {
+      this.#report(`participant-speech-${speaks ? 'start' : 'stop'}`, participant.fields())
+    })
+    this.#parts.room.listen((spoken) => watch.hear(this.participants, spoken))
   }
 
   #become(status: ConferenceStatus): void {
@@ -169,7 +234,7 @@ export class Conference {
   #report(event: string, fields: Fields): void {
     if (!this.#callback?.events.has(ASKED_AS[event]!)) return
     this.#sequence += 1
-    this.#send(this.#callback, {
+    this.#parts.send(this.#callback, {
       ConferenceSid: this.sid,
       FriendlyName: this.name,
       AccountSid: this.accountSid,

@@ -1,4 +1,7 @@
+import type { WaitSound } from './conference-sounds.ts'
 import type { Leg } from './leg.ts'
+import type { Party } from './ports.ts'
+import type { RecordingPlan } from './recordings/recording.ts'
 import type { Member } from './room.ts'
 import type { Fields } from './webhooks/sign.ts'
 import type { Callback } from './webhooks/webhooks.ts'
@@ -17,6 +20,27 @@ export interface ParticipantPlan {
   endOnExit: boolean
   maxParticipants: number
   callback?: Callback
+  beepOnEnter?: boolean
+  beepOnExit?: boolean
+  /** Heard until the conference starts; silence when undefined. */
+  wait?: WaitSound | undefined
+  /** The CallSid of the only participant who hears this one. */
+  coach?: string | undefined
+  /** The conference is recorded from its start. */
+  record?: RecordingPlan
+  /** Its end in the conference where that is not the leg's own line: an application's. */
+  party?: Party
+}
+
+/** What may be changed while it is in. `coach: null` ends coaching; `wait: null` makes waiting silent. */
+export interface ParticipantChange {
+  muted?: boolean | undefined
+  hold?: boolean | undefined
+  holdSound?: WaitSound | undefined
+  endOnExit?: boolean | undefined
+  beepOnExit?: boolean | undefined
+  wait?: WaitSound | null | undefined
+  coach?: string | null | undefined
 }
 
 export type ParticipantStatus = 'queued' | 'connecting' | 'ringing' | 'connected' | 'complete' | 'failed'
@@ -28,6 +52,7 @@ export class Participant {
   readonly createdAt = Date.now()
   updatedAt = this.createdAt
   hold = false
+  holdSound: WaitSound = 'music'
   /** It was connected; before that it rings. */
   isIn = false
   hasLeft = false
@@ -60,8 +85,13 @@ export class Participant {
     }
   }
 
+  /** Where its sound goes to and comes from. */
+  get party(): Party {
+    return this.plan.party ?? this.leg.line
+  }
+
   /** Applies a change and names the events it is reported by. */
-  change({ muted, hold, endOnExit }: { muted?: boolean; hold?: boolean; endOnExit?: boolean }): string[] {
+  change({ muted, hold, holdSound, ...rest }: ParticipantChange): string[] {
     const events: string[] = []
     if (muted !== undefined && muted !== this.plan.muted) {
       this.plan.muted = muted
@@ -71,17 +101,27 @@ export class Participant {
       this.hold = hold
       events.push(hold ? 'participant-hold' : 'participant-unhold')
     }
-    if (endOnExit !== undefined && endOnExit !== this.plan.endOnExit) {
-      this.plan.endOnExit = endOnExit
-      events.push('participant-modify')
-    }
+    if (holdSound !== undefined || events.includes('participant-hold')) this.holdSound = holdSound ?? 'music'
+    if (this.#modify(rest)) events.push('participant-modify')
     if (events.length > 0) this.updatedAt = Date.now()
     return events
   }
 
-  applySound(open: boolean): void {
+  #modify({ endOnExit, beepOnExit, wait, coach }: ParticipantChange): boolean {
+    const { plan } = this
+    const before = [plan.endOnExit, plan.beepOnExit, plan.wait, plan.coach]
+    plan.endOnExit = endOnExit ?? plan.endOnExit
+    plan.beepOnExit = beepOnExit ?? plan.beepOnExit
+    if (wait !== undefined) plan.wait = wait ?? undefined
+    if (coach !== undefined) plan.coach = coach ?? undefined
+    return [plan.endOnExit, plan.beepOnExit, plan.wait, plan.coach].some((value, index) => value !== before[index])
+  }
+
+  /** `coached` is the one its plan names; a coach whose agent is gone is heard by nobody. */
+  applySound(open: boolean, coached?: Participant): void {
     if (!this.sound) return
-    this.sound.muted = this.plan.muted && this.isIn
+    this.sound.onlyFor = coached?.sound
+    this.sound.muted = (this.plan.muted && this.isIn) || (this.plan.coach !== undefined && !coached?.sound)
     this.sound.hold = this.hold || !open
   }
 
@@ -96,7 +136,7 @@ export class Participant {
       CallSid: this.leg.sid,
       Muted: String(this.plan.muted),
       Hold: String(this.hold),
-      Coaching: 'false',
+      Coaching: String(this.plan.coach !== undefined),
       EndConferenceOnExit: String(this.plan.endOnExit),
       StartConferenceOnEnter: String(this.plan.startOnEnter),
       ...(this.plan.label !== undefined && { ParticipantLabel: this.plan.label }),

@@ -80,7 +80,12 @@ export class Room {
 function heardBy(member: Member, mix: Mix, asides: Aside[]): Uint8Array | undefined {
   const own = asides.filter(({ to }) => to === member).map(({ frame }) => frame)
   if (!member.hold) own.push(mix.without(member))
-  return own.length > 1 ? clipped(sumOf(own)) : own[0]
+  return own.length === 0 ? undefined : mixOf(own)
+}
+
+/** Any number of frames as one. */
+export function mixOf(frames: readonly Uint8Array[]): Uint8Array {
+  return frames.length > 1 ? clipped(sumOf(frames)) : (frames[0] ?? SILENCE)
 }
 
 /** What was said in one tick, and what each member hears of it. */
