@@ -7,6 +7,7 @@ import { Journal } from './journal.ts'
 import { Leg, type LegPlan } from './leg.ts'
 import { Pacer } from './pacer.ts'
 import type { Line, Phones, Signalling } from './ports.ts'
+import { Queues } from './queue.ts'
 import { Recordings } from './recordings/recordings.ts'
 import { type Application, newApplication, type OwnedNumber } from './resources.ts'
 import { reportProgress } from './webhooks/status-callback.ts'
@@ -35,6 +36,7 @@ export class Exchange {
   readonly numbers = new Map<string, OwnedNumber>()
   readonly legs = new Map<string, Leg>()
   readonly conferences = new Map<string, Conference>()
+  readonly queues = new Queues()
   readonly journal = new Journal()
   readonly faults = new Faults(this.journal)
   readonly webhooks: Webhooks
