@@ -21,6 +21,12 @@ export interface Studio {
 /** What somebody hears who waits or is held: the carrier's music, or what a URL sounds like. */
 export type WaitSound = 'music' | Endpoint
 
+/** What a WaitUrl means: not given is music, empty is silence. */
+export function waitSound(url: string | undefined, method: Endpoint['method']): WaitSound | undefined {
+  if (url === undefined) return 'music'
+  return url === '' ? undefined : { url, method }
+}
+
 const BEEP_HZ = 1400
 const BEEP_DB = -26
 const BEEP_FRAMES = 10

@@ -169,6 +169,11 @@ export class Conference {
     })
   }
 
+  /** Ends one that nobody ever got into. */
+  endIfEmpty(): void {
+    if (this.#participants.size === 0) this.end('last-participant-left')
+  }
+
   /** Changes what is given, one event per real change. Throws ConferenceRefusal. */
   update(participant: Participant, change: ParticipantChange): void {
     this.#checkCoach(change.coach ?? undefined)

@@ -6,6 +6,8 @@ import { Track } from './track.ts'
 /** What started it. */
 export type RecordingSource = 'DialVerb' | 'Conference' | 'OutboundAPI' | 'RecordVerb' | 'StartCallRecordingAPI'
 export type RecordingTrack = 'inbound' | 'outbound' | 'both'
+/** What a recording's callback may be asked for. */
+export const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'] as const
 export type PauseBehavior = 'silence' | 'skip'
 export type RecordingStatus = 'in-progress' | 'paused' | 'stopped' | 'processing' | 'completed' | 'absent' | 'deleted'
 

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { ConferenceRefusal } from '../conference.ts'
+import { waitSound } from '../conference-sounds.ts'
 import { interrupted } from '../leg.ts'
 import type { ParticipantPlan } from '../participant.ts'
+import { RECORDING_EVENTS } from '../recordings/recording.ts'
 import type { Fields } from '../webhooks/sign.ts'
 import { flag, method, words } from './attributes.ts'
+import { resolveUrl } from './fetch.ts'
 import { type Element, noChildren, readAttributes, TwimlError } from './parse.ts'
 import type { Run } from './verb.ts'
 
@@ -19,7 +22,7 @@ export const CONFERENCE_EVENTS = [
   'announcement',
 ] as const
 
-/** beep, waitUrl and the jitter buffer are accepted and change nothing here: no sound is played to who waits. */
+/** The jitter buffer and the region are accepted and change nothing here. */
 const Attributes = z.strictObject({
   muted: flag.default(false),
   beep: z.enum(['true', 'false', 'onEnter', 'onExit']).default('true'),
@@ -30,6 +33,13 @@ const Attributes = z.strictObject({
   maxParticipants: z.coerce.number().int().min(2).max(250).default(250),
   waitUrl: z.string().optional(),
   waitMethod: method,
+  coach: z.string().optional(),
+  record: z.enum(['do-not-record', 'record-from-start']).default('do-not-record'),
+  trim: z.enum(['trim-silence', 'do-not-trim']).default('trim-silence'),
+  recordingStatusCallback: z.string().optional(),
+  recordingStatusCallbackEvent: words(RECORDING_EVENTS).default(['completed']),
+  recordingStatusCallbackMethod: method,
+  region: z.string().optional(),
   statusCallback: z.string().optional(),
   statusCallbackEvent: words(CONFERENCE_EVENTS).default([]),
   statusCallbackMethod: method,
@@ -40,7 +50,7 @@ export async function dialConference(run: Run, dial: Element): Promise<Fields | 
   const [noun, second] = dial.children
   if (!noun || second) throw new TwimlError(12200, '<Conference> stands alone inside <Dial>')
   noChildren(noun)
-  const plan = readPlan(noun)
+  const plan = readPlan(run, noun)
   const { exchange, leg, signal } = run
   leg.answer()
   const conference = exchange.openConference(leg.plan.accountSid, noun.text)
@@ -52,24 +62,43 @@ export async function dialConference(run: Run, dial: Element): Promise<Fields | 
   } catch (error) {
     if (!(error instanceof ConferenceRefusal)) throw error
     exchange.journal.write('twiml-error', { callSid: leg.sid, code: error.code, message: error.message })
-    return undefined
+    conference.endIfEmpty()
+    return error.code === 13240 ? { DialCallStatus: 'failed', DialBridged: 'false' } : undefined
   }
   return { DialCallStatus: 'answered', DialBridged: 'true' }
 }
 
-function readPlan(noun: Element): ParticipantPlan {
+function readPlan({ document }: Run, noun: Element): ParticipantPlan {
   const read = readAttributes(Attributes, noun, 16002)
   return {
     muted: read.muted,
     startOnEnter: read.startConferenceOnEnter,
     endOnExit: read.endConferenceOnExit,
     maxParticipants: read.maxParticipants,
+    beepOnEnter: read.beep === 'true' || read.beep === 'onEnter',
+    beepOnExit: read.beep === 'true' || read.beep === 'onExit',
+    wait: waitSound(read.waitUrl && resolveUrl(document, read.waitUrl), read.waitMethod),
+    coach: read.coach,
     ...(read.participantLabel !== undefined && { label: read.participantLabel }),
     ...(read.statusCallback !== undefined && {
       callback: {
-        url: read.statusCallback,
+        url: resolveUrl(document, read.statusCallback),
         method: read.statusCallbackMethod,
         events: new Set(read.statusCallbackEvent),
+      },
+    }),
+    ...(read.record === 'record-from-start' && {
+      record: {
+        channels: 2,
+        track: 'both',
+        trim: read.trim === 'trim-silence',
+        callback: read.recordingStatusCallback
+          ? {
+              url: resolveUrl(document, read.recordingStatusCallback),
+              method: read.recordingStatusCallbackMethod,
+              events: new Set(read.recordingStatusCallbackEvent),
+            }
+          : undefined,
       },
     }),
   }
