@@ -21,14 +21,16 @@ const t = messages.calls
 
 /** The history of the business, newest first. */
 export function CallsPage({ pageNumber }: { pageNumber: number }) {
-  const { page, failed, retry } = useCalls(pageNumber)
+  const { page, failure, retry } = useCalls(pageNumber)
   return (
     <>
       <header className="flex h-13 flex-none items-center border-b border-line pr-4 pl-4 tablet:h-bar tablet:pl-5">
         <h1 className="flex-1 text-16 font-semibold tablet:text-14">{t.title}</h1>
         {page && <span className="figures text-12 text-ink-3">{t.count(page.pagination.total_count)}</span>}
       </header>
-      <ScrollArea>{page ? <Calls page={page} /> : failed ? <Failed retry={retry} /> : <CallsSkeleton />}</ScrollArea>
+      <ScrollArea>
+        {page ? <Calls page={page} /> : failure ? <Failed code={failure.code} retry={retry} /> : <CallsSkeleton />}
+      </ScrollArea>
       {page && page.pagination.total_pages > 1 && <Pages pagination={page.pagination} />}
     </>
   )
@@ -65,8 +67,10 @@ const NoCalls = () => (
   </Empty>
 )
 
-const Failed = ({ retry }: { retry: () => void }) => (
-  <Empty title={t.failed} action={<Button onClick={retry}>{t.retry}</Button>} />
+const Failed = ({ code, retry }: { code: string; retry: () => void }) => (
+  <Empty title={t.failed} action={<Button onClick={retry}>{t.retry}</Button>}>
+    {messages.ended.code(code)}
+  </Empty>
 )
 
 const ButtonLink = ({ href, children }: { href: string; children: ReactNode }) => (

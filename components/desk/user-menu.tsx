@@ -43,28 +43,26 @@ export function UserMenu({ tab }: { tab?: boolean }) {
           </>
         )}
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Content
-          side="top"
-          align={tab ? 'end' : 'start'}
-          sideOffset={4}
-          className="z-50 w-60 rounded-lg bg-raised p-1 shadow-float"
-        >
-          <div className="px-2 py-1.5">
-            <div className="truncate font-medium">{user.name}</div>
-            <div className="truncate text-12 text-ink-3">
-              {messages.roles[role] ?? role} · {user.email}
-            </div>
+      <Menu.Content
+        side="top"
+        align={tab ? 'end' : 'start'}
+        sideOffset={4}
+        className="z-50 w-60 rounded-lg bg-raised p-1 shadow-float"
+      >
+        <div className="px-2 py-1.5">
+          <div className="truncate font-medium">{user.name}</div>
+          <div className="truncate text-12 text-ink-3">
+            {messages.roles[role] ?? role} · {user.email}
           </div>
-          <Menu.Separator className="my-1 h-px bg-line" />
-          <ThemeChoice />
-          <Menu.Separator className="my-1 h-px bg-line" />
-          <Menu.Item className={ROW} onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
-            <Icon of={LogOut} className="text-ink-3" />
-            {t.signOut}
-          </Menu.Item>
-        </Menu.Content>
-      </Menu.Portal>
+        </div>
+        <Menu.Separator className="my-1 h-px bg-line" />
+        <ThemeChoice />
+        <Menu.Separator className="my-1 h-px bg-line" />
+        <Menu.Item className={ROW} onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
+          <Icon of={LogOut} className="text-ink-3" />
+          {t.signOut}
+        </Menu.Item>
+      </Menu.Content>
     </Menu.Root>
   )
 }

@@ -15,7 +15,7 @@ const t = messages.recents
 
 /** The newest calls of the business; Call back fills the dialer, it does not dial. */
 export function Recents() {
-  const { page, failed, retry } = useCalls(1)
+  const { page, failure, retry } = useCalls(1)
   const { fill } = useDialer()
   const inCall = usePhone().call !== null
   const numberText = useNumberText()
@@ -31,8 +31,10 @@ export function Recents() {
       </div>
       <ScrollArea>
         {!page &&
-          (failed ? (
-            <Empty title={t.failed} action={<Button onClick={retry}>{messages.calls.retry}</Button>} />
+          (failure ? (
+            <Empty title={t.failed} action={<Button onClick={retry}>{messages.calls.retry}</Button>}>
+              {messages.ended.code(failure.code)}
+            </Empty>
           ) : (
             <CallsSkeleton />
           ))}
