@@ -13,6 +13,7 @@ import { SimulatedPhones } from './phones/phones.ts'
 import type { Signalling } from './ports.ts'
 import { createRest } from './rest/rest.ts'
 import { type Answer, type Ask, readAsk, sendAnswer } from './router.ts'
+import type { MediaSettings } from './signalling/peer.ts'
 import { Speech } from './speech.ts'
 
 interface SignallingParts {
@@ -29,6 +30,8 @@ export interface CarrierPlan {
   lenient?: boolean | undefined
   /** The Voice SDK's side, on the same server. */
   signalling: (parts: SignallingParts) => Signalling & { close(): void }
+  /** Where the sound of people at the simulated phones comes in; without it nobody can use one in person. */
+  media?: MediaSettings
 }
 
 export interface Carrier {
@@ -51,16 +54,13 @@ export function createCarrier(plan: CarrierPlan): Carrier {
   const server = createServer()
   server.keepAliveTimeout = KEEP_ALIVE_MS
   const { accounts, callsPerSecond, lenient } = plan
-  const signalling = plan.signalling({
-    server,
-    clock,
-    accounts,
-    losesPacket: () => exchange.faults.losesPacket(),
-  })
+  const losesPacket = () => exchange.faults.losesPacket()
+  const signalling = plan.signalling({ server, clock, accounts, losesPacket })
+  const handsets = plan.media && { clock, media: plan.media, log, losesPacket: () => false }
   const network = withOwnNumbers(phones, (call, connect) => receivePhoneCall(exchange, call, connect) !== undefined)
   const exchange = new Exchange({ accounts, clock, signalling, phones: network, speak, callsPerSecond, lenient })
   signalling.onBrowserCall((call) => receiveBrowserCall(exchange, call))
-  serve(server, { rest: withFaults(exchange.faults, createRest(exchange)), control: createControl(exchange, phones) })
+  serve(server, { rest: withFaults(exchange.faults, createRest(exchange)), control: createControl(exchange, phones, handsets) })
   return {
     exchange,
     listen: async (port, host) => {

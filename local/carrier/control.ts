@@ -11,30 +11,65 @@
  *   POST   /control/calls/{sid}/answer | /hangup | /digits {"digits"} | /play PLAY
  *   GET    /control/numbers            {"numbers":[{"number","name"}]} the numbers accounts own
  *   GET    /control/log                {"entries":[{"at","event","callSid",...}]} the last 500
- *   DELETE /control                    ends all calls, forgets them and all scripts, clears the log
+ *   DELETE /control                    ends all calls, forgets them, all scripts and faults, clears the log
  *
- * PLAY = {"toneHz"} | {"wavBase64"} | {"say"}.  CALL = {"callSid","number","direction":"in|out","state","ringingAt",
+ * What phones do of their own accord (phones/table.ts), and the handset page:
+ *   GET    /control/habits             {"habits":[{"ending","does"}]} what a number with that ending does without a script
+ *   GET    /control/sentences          {"sentences":[{"name","text"}]} to be played by {"sound":name}
+ *   DELETE /control/phones/{e164}      forgets the script
+ *   GET    /control/calls/{sid}/detail CALL and {"other","saying","person","lanes":{"said","heard"},"diary":[{"at","what","detail"}]}
+ *   POST   /control/calls/{sid}/person {"sdp"} a browser's WebRTC offer: its microphone speaks as the phone -> {"sdp"}
+ *   DELETE /control/calls/{sid}/person the person leaves, the call goes on
+ *
+ * Faults on demand (faults.ts), every decision from a seeded row of random numbers; the seed is in the log:
+ *   PUT    /control/faults             {"seed"?,"times"?,"callbacks"?:{"kinds","drop","duplicate","reorder","delay","delayMs"},
+ *                                      "rest"?:{"methods","path","dropReply","tooMany","fail","slow","slowMs"},"media"?:{"lose"}}
+ *   GET    /control/faults             {"seed","plan"};  DELETE /control/faults  nothing goes wrong any more
+ *   POST   /control/faults/sockets     {"identity"?} kills browsers' connections -> {"closed"}
+ *
+ * Browsers:
+ *   GET    /control/browsers           {"calls":[{"callSid","identity","state","audioSeen","noAudioPath","mediaAddress","messages"}]}
+ *   POST   /control/browsers/{sid}/message  {"content"} a call message to the browser
+ *
+ * A script may besides: "machine":true beep after speaking, "press":"12#", "echoMs", "hangUpAfterMs", "answer":"fail".
+ * PLAY = {"toneHz"} | {"wavBase64"} | {"say"} | {"sound"}.  CALL = {"callSid","number","direction":"in|out","state","ringingAt",
  * "answeredAt","endedAt","endReason":"phone|far|null","digits","heard":{"frames","speechFrames","rmsDb"},"said":[]}
  */
 import { z } from 'zod'
 import { AppError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { encodeWav } from '#lib/media/wav.ts'
+import { browserRoutes } from './control-browsers.ts'
+import { faultRoutes } from './control-faults.ts'
+import { handsetRoutes } from './control-handset.ts'
+import { check, readJson } from './control-input.ts'
 import type { Exchange } from './exchange.ts'
 import { receivePhoneCall } from './incoming.ts'
 import type { PhoneCall } from './phones/phone-call.ts'
 import type { SimulatedPhones } from './phones/phones.ts'
-import { PhoneScript, Play } from './phones/script.ts'
+import { Keys, PhoneScript, Play } from './phones/script.ts'
 import { type Answer, type Ask, findRoute, type Route } from './router.ts'
+import type { SoundContext } from './signalling/peer-sound.ts'
 
 const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not an E.164 number')
 const DialIn = z.strictObject({ from: E164, to: E164, play: Play.nullish() })
-const Digits = z.strictObject({ digits: z.string().regex(/^[0-9*#A-D]+$/) })
+const Digits = z.strictObject({ digits: Keys })
 const Window = z.object({ hz: z.coerce.number().optional(), ms: z.coerce.number().min(20).max(30_000).default(1000) })
 
-/** Answers requests under /control. */
-export function createControl(exchange: Exchange, phones: SimulatedPhones): (ask: Ask) => Promise<Answer> {
-  const routes = [...phoneRoutes(phones, exchange), ...callRoutes(phones, exchange), ...wholeRoutes(phones, exchange)]
+/** Answers requests under /control. `sound` is where people at the phones are heard; without it there are none. */
+export function createControl(
+  exchange: Exchange,
+  phones: SimulatedPhones,
+  sound?: SoundContext,
+): (ask: Ask) => Promise<Answer> {
+  const routes = [
+    ...phoneRoutes(phones, exchange),
+    ...callRoutes(phones, exchange),
+    ...handsetRoutes(phones, (call) => callView(call, exchange), sound),
+    ...faultRoutes(exchange),
+    ...browserRoutes(exchange.parts.signalling),
+    ...wholeRoutes(phones, exchange),
+  ]
   return async (ask) => {
     try {
       if (!ask.isLocal) throw new AppError('forbidden', 'The control API serves this machine only')
@@ -92,7 +127,7 @@ function callRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
     method: 'POST',
     path: `${path}/${name}`,
     run: async (ask) => {
-      const call = find(phones, ask)
+      const call = phones.find(ask.params.sid!)
       if (!(await run(call, ask))) throw new AppError('call_over', `The call is ${call.state}: it cannot ${name}`)
       return { status: 200, body: callView(call, exchange) }
     },
@@ -106,9 +141,9 @@ function callRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
         return { status: 200, body: { calls } }
       },
     },
-    { method: 'GET', path, run: (ask) => ({ status: 200, body: callView(find(phones, ask), exchange) }) },
-    { method: 'GET', path: `${path}/heard`, run: (ask) => heard(find(phones, ask), ask) },
-    { method: 'GET', path: `${path}/heard.wav`, run: (ask) => heardWav(find(phones, ask), ask) },
+    { method: 'GET', path, run: (ask) => ({ status: 200, body: callView(phones.find(ask.params.sid!), exchange) }) },
+    { method: 'GET', path: `${path}/heard`, run: (ask) => heard(phones.find(ask.params.sid!), ask) },
+    { method: 'GET', path: `${path}/heard.wav`, run: (ask) => heardWav(phones.find(ask.params.sid!), ask) },
     act('answer', (call) => phones.pickUp(call)),
     act('hangup', (call) =>
       call.putDown(call.state === 'ringing' && call.plan.direction === 'in' ? 'refused' : 'hangup'),
@@ -147,6 +182,7 @@ function wholeRoutes(phones: SimulatedPhones, exchange: Exchange): Route[] {
       run: () => {
         exchange.endAll()
         phones.forget()
+        exchange.faults.clear()
         exchange.journal.clear()
         return { status: 204 }
       },
@@ -180,25 +216,4 @@ function heard(call: PhoneCall, { query }: Ask): Answer {
 function heardWav(call: PhoneCall, { query }: Ask): Answer {
   const { ms } = check(Window, Object.fromEntries(query))
   return { status: 200, body: encodeWav(call.hearing.last(ms)), type: 'audio/wav' }
-}
-
-function find(phones: SimulatedPhones, { params }: Ask): PhoneCall {
-  const call = phones.calls.get(params.sid!)
-  if (!call) throw new AppError('not_found', `No phone has a call ${params.sid}`)
-  return call
-}
-
-function readJson<T>(schema: z.ZodType<T>, body: string): T {
-  try {
-    return check(schema, JSON.parse(body))
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new AppError('invalid_json', error.message)
-    throw error
-  }
-}
-
-function check<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value)
-  if (!result.success) throw new AppError('invalid_input', z.prettifyError(result.error))
-  return result.data
 }

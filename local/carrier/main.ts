@@ -5,12 +5,13 @@ import { createSignalling } from './signalling/gateway.ts'
 
 async function main(settings: Settings): Promise<void> {
   const { LOCAL_CARRIER_ACCOUNTS: accounts, LOCAL_CARRIER_PORT, HOST, LOCAL_MEDIA_HOST, LOCAL_MEDIA_PORTS } = settings
+  const media = { host: LOCAL_MEDIA_HOST, ports: LOCAL_MEDIA_PORTS }
   const carrier = createCarrier({
     accounts,
+    media,
     callsPerSecond: settings.LOCAL_CARRIER_CPS,
     lenient: settings.LOCAL_CARRIER_LENIENT,
-    signalling: (parts) =>
-      createSignalling({ ...parts, media: { host: LOCAL_MEDIA_HOST, ports: LOCAL_MEDIA_PORTS }, log }),
+    signalling: (parts) => createSignalling({ ...parts, media, log }),
   })
   const port = await carrier.listen(LOCAL_CARRIER_PORT, HOST).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(`LOCAL_CARRIER_PORT: port ${LOCAL_CARRIER_PORT} is taken`) : error

@@ -68,8 +68,10 @@ export interface BrowserCallReport {
   callSid: string
   identity: string
   state: 'ringing' | 'answered'
-  /** Whether any sound came from the browser. False 3 s after the answer: it cannot reach the media address. */
+  /** Whether any sound came from the browser. */
   audioSeen: boolean
+  /** It was answered 3 s ago and no sound came: the browser cannot reach the media address. */
+  noAudioPath: boolean
   mediaAddress: string | null
   /** What the browser sent as call messages, oldest first. */
   messages: { content: unknown; type: string }[]

@@ -15,7 +15,7 @@ const Settings = z.object({
       return z.NEVER
     }
   }),
-  LOCAL_MEDIA_HOST: z.string().default('127.0.0.1'),
+  LOCAL_MEDIA_HOST: z.ipv4('must be an IPv4 address, as 127.0.0.1').default('127.0.0.1'),
   LOCAL_MEDIA_PORTS: z
     .string()
     .regex(/^\d+-\d+$/, 'must be two ports, as 40000-40099')
@@ -23,7 +23,11 @@ const Settings = z.object({
     .transform((range): [number, number] => {
       const [first, last] = range.split('-').map(Number)
       return [first!, last!]
-    }),
+    })
+    .refine(
+      ([first, last]) => first > 0 && first < last && last <= 65_535,
+      'must be two ports, the first below the last',
+    ),
   /** New calls a second per account over REST; a new account of the real carrier has 1. */
   LOCAL_CARRIER_CPS: z.coerce.number().positive().default(1),
   /** Pass over what is wrong in TwiML with a warning, as the real carrier does, instead of failing the call. */

@@ -158,8 +158,9 @@ export class PhoneCall implements Line {
   /** A person takes the phone: heard when it says nothing itself, and it echoes no more. Nobody given: the person is gone. */
   take(person: Person | undefined): void {
     this.#person?.leave()
-    this.#person = person
+    this.#person = this.state === 'ended' ? undefined : person
     this.#echo = undefined
+    if (this.state === 'ended') person?.leave()
   }
 
   #speak(): Uint8Array | undefined {

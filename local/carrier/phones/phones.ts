@@ -1,3 +1,4 @@
+import { AppError } from '#lib/errors.ts'
 import type { Line, Phones } from '../ports.ts'
 import { perform } from './perform.ts'
 import { PhoneCall } from './phone-call.ts'
@@ -28,6 +29,18 @@ export class SimulatedPhones implements Phones {
 
   setScript(number: string, script: PhoneScript): void {
     this.#scripts.set(number, script)
+  }
+
+  /** What it does of its own accord from now on. */
+  forgetScript(number: string): void {
+    this.#scripts.delete(number)
+  }
+
+  /** A phone's call; throws AppError('not_found'). */
+  find(callSid: string): PhoneCall {
+    const call = this.calls.get(callSid)
+    if (!call) throw new AppError('not_found', `No phone has a call ${callSid}`)
+    return call
   }
 
   /** Forgets every script and every call. */

@@ -1,18 +1,13 @@
 import { EventEmitter } from 'node:events'
-import { newId } from '#lib/ids.ts'
-import type { log } from '#lib/log.ts'
-import { SILENCE } from '#lib/media/mulaw.ts'
-import type { MediaClock } from '../clock.ts'
-import type { Line, LineEnd, LineEvents } from '../ports.ts'
-import { JitterBuffer } from './jitter-buffer.ts'
+import { newId, newSid } from '#lib/ids.ts'
+import type { BrowserCallReport, Line, LineEnd, LineEvents } from '../ports.ts'
+import { CallMessages } from './call-messages.ts'
 import type { CallMessage } from './messages.ts'
-import { type MediaSettings, Peer } from './peer.ts'
+import type { Peer } from './peer.ts'
+import { PeerSound, type SoundContext } from './peer-sound.ts'
 import type { ClientSocket } from './socket.ts'
 
-export interface LineContext {
-  clock: MediaClock
-  media: MediaSettings
-  log: typeof log
+export interface LineContext extends SoundContext {
   /** Lines by their CA sid, for messages and reconnects. A line removes itself when it ends. */
   lines: Map<string, BrowserLine>
 }
@@ -29,37 +24,45 @@ type Events = { [E in keyof LineEvents]: Parameters<LineEvents[E]> }
  */
 export abstract class BrowserLine implements Line {
   readonly reconnectToken = newId()
+  readonly identity: string
   callSid = ''
-  audioSeen = false
   protected readonly context: LineContext
-  protected readonly peer: Peer
+  protected sound: PeerSound
   protected readonly events = new EventEmitter<Events>()
   protected socket: ClientSocket | undefined
   protected isAnswered = false
   protected isEnded = false
-  readonly #received = new JitterBuffer()
-  #toSend: Uint8Array = SILENCE
-  #stopSending: () => void
   #lostTimer: NodeJS.Timeout | undefined
   #audioTimer: NodeJS.Timeout | undefined
+  #noAudioPath = false
+  readonly #messages = new CallMessages()
 
-  constructor(context: LineContext) {
+  constructor(context: LineContext, identity: string) {
     this.context = context
-    this.#stopSending = context.clock.subscribe(() => this.#send(), 'send')
-    this.peer = new Peer(context.media, {
-      onAudio: (payload) => {
-        this.audioSeen = true
-        this.#received.push(payload)
-      },
-      onDigit: (digit) => this.events.emit('digit', digit),
-      onFault: (error) => context.log.warn('Sound of a browser broke down', { callSid: this.callSid, error }),
-    })
+    this.identity = identity
+    this.sound = this.newSound()
+  }
+
+  protected newSound(): PeerSound {
+    return new PeerSound(
+      this.context,
+      () => ({ callSid: this.callSid }),
+      (digit) => this.events.emit('digit', digit),
+    )
   }
 
   abstract answer(): void
   abstract earlyMedia(): void
   /** Tells the browser that we end the call. */
   protected abstract sayGoodbye(errorCode: number | undefined): void
+
+  protected get peer(): Peer {
+    return this.sound.peer
+  }
+
+  get audioSeen(): boolean {
+    return this.sound.wasHeard
+  }
 
   get mediaAddress(): string | undefined {
     return this.peer.address
@@ -71,11 +74,11 @@ export abstract class BrowserLine implements Line {
   }
 
   read(): Uint8Array | undefined {
-    return this.#received.shift()
+    return this.sound.read()
   }
 
   write(frame: Uint8Array): void {
-    this.#toSend = frame
+    this.sound.write(frame)
   }
 
   hangUp(errorCode?: number): void {
@@ -91,13 +94,30 @@ export abstract class BrowserLine implements Line {
 
   /** A message of the browser about this call. */
   receive(message: CallMessage, socket: ClientSocket): void {
-    const { callSid } = this
     if (message.type === 'hangup') this.end('hangup')
     else if (message.type === 'dtmf') for (const digit of message.payload.dtmf) this.#press(digit)
     else if (message.type === 'reinvite') void this.#restartIce(message.payload.sdp)
-    else if (message.type === 'message') {
-      const { voiceeventsid } = message.payload
-      socket.send({ type: 'ack', payload: { acktype: 'message', callsid: callSid, voiceeventsid } })
+    else if (message.type === 'message') socket.send(this.#messages.take({ ...message.payload, callsid: this.callSid }))
+  }
+
+  /** Sends a call message of ours; whether the browser got it is not known. False while its socket is lost. */
+  sendMessage(content: unknown): boolean {
+    const about = { contenttype: 'application/json', messagetype: 'user-defined-message' }
+    const payload = { callsid: this.callSid, content, ...about, voiceeventsid: newSid('KX') }
+    this.socket?.send({ type: 'message', payload })
+    return this.socket !== undefined
+  }
+
+  report(): BrowserCallReport {
+    const { callSid, identity, audioSeen } = this
+    return {
+      callSid,
+      identity,
+      state: this.isAnswered ? 'answered' : 'ringing',
+      audioSeen,
+      noAudioPath: this.#noAudioPath,
+      mediaAddress: this.mediaAddress ?? null,
+      messages: this.#messages.all(),
     }
   }
 
@@ -120,6 +140,11 @@ export abstract class BrowserLine implements Line {
     return true
   }
 
+  /** Moves an unanswered call to another Device; only calls to browsers can be moved. */
+  moveTo(_socket: ClientSocket, _token: string, _offer: string): boolean {
+    return false
+  }
+
   protected carryBy(socket: ClientSocket): void {
     this.socket = socket
     socket.calls.add(this)
@@ -138,10 +163,9 @@ export abstract class BrowserLine implements Line {
     this.isEnded = true
     clearTimeout(this.#lostTimer)
     clearTimeout(this.#audioTimer)
-    this.#stopSending()
     this.socket?.calls.delete(this)
     this.context.lines.delete(this.callSid)
-    this.peer.close().catch((error: unknown) => this.context.log.error('A media leg did not close', { error }))
+    this.sound.close().catch((error: unknown) => this.context.log.error('A media leg did not close', { error }))
     if (why) this.events.emit('ended', why)
   }
 
@@ -166,13 +190,9 @@ export abstract class BrowserLine implements Line {
     if (/[\d*#]/.test(digit)) this.events.emit('digit', digit)
   }
 
-  #send(): void {
-    this.peer.send(this.#toSend)
-    this.#toSend = SILENCE
-  }
-
   #checkAudio(): void {
     if (this.audioSeen) return
+    this.#noAudioPath = true
     this.context.log.warn('No sound arrives from a browser: can it reach the media address?', {
       callSid: this.callSid,
       mediaAddress: this.mediaAddress,

@@ -11,7 +11,7 @@ export class CalleeLine extends BrowserLine {
   readonly #ringing: Set<ClientSocket>
 
   constructor(context: LineContext, sockets: readonly ClientSocket[], invite: Invite) {
-    super(context)
+    super(context, invite.identity)
     this.callSid = invite.callSid
     this.#ringing = new Set(sockets)
     context.lines.set(invite.callSid, this)
@@ -40,6 +40,30 @@ export class CalleeLine extends BrowserLine {
   override detach(socket: ClientSocket, waitSeconds: number): void {
     if (this.#ringing.has(socket)) this.#drop(socket, 'lost')
     else super.detach(socket, waitSeconds)
+  }
+
+  /** Moves it, while it rings, to another Device that was given its connectToken: that one offers and has it at once. */
+  override moveTo(socket: ClientSocket, token: string, offer: string): boolean {
+    if (this.isAnswered || this.isEnded || token !== this.reconnectToken) return false
+    this.isAnswered = true
+    this.#ringing.delete(socket)
+    this.carryBy(socket)
+    this.#cancelRinging()
+    void this.#answerOffer(offer)
+    return true
+  }
+
+  async #answerOffer(offer: string): Promise<void> {
+    try {
+      await this.sound.close()
+      this.sound = this.newSound()
+      const sdp = await this.peer.answer(offer)
+      if (this.isEnded) return
+      this.opened(sdp)
+      this.events.emit('answered')
+    } catch (error) {
+      this.fail(error)
+    }
   }
 
   protected override sayGoodbye(errorCode: number | undefined): void {

@@ -9,7 +9,7 @@ export class CallerLine extends BrowserLine {
   #isSdpSent = false
 
   constructor(context: LineContext, socket: ClientSocket, temporaryId: string, offer: string) {
-    super(context)
+    super(context, socket.grant?.identity ?? '')
     this.#temporaryId = temporaryId
     this.#offer = offer
     this.carryBy(socket)

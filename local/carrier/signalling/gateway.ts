@@ -3,7 +3,7 @@ import { WebSocketServer } from 'ws'
 import type { log } from '#lib/log.ts'
 import type { CarrierAccount } from '../accounts.ts'
 import type { MediaClock } from '../clock.ts'
-import type { BrowserCall, Invite, Signalling } from '../ports.ts'
+import type { BrowserCall, BrowserCallReport, Invite, Signalling } from '../ports.ts'
 import { type Grant, verifyAccessToken } from './access-token.ts'
 import type { BrowserLine, LineContext } from './browser-line.ts'
 import { CalleeLine } from './callee-line.ts'
@@ -19,6 +19,8 @@ interface SignallingSettings {
   clock: MediaClock
   media: MediaSettings
   log: typeof log
+  /** Whether the next packet of sound is to be lost; none is when not given. */
+  losesPacket?: () => boolean
 }
 
 /** An SDP offer is 2 to 6 kB; call messages go up to 10 kB. */
@@ -41,10 +43,10 @@ class Gateway implements Signalling, SocketOwner {
     throw new Error('Nobody takes the calls of browsers')
   }
 
-  constructor({ server, accounts, clock, media, log }: SignallingSettings) {
+  constructor({ server, accounts, clock, media, log, losesPacket = () => false }: SignallingSettings) {
     this.log = log
     this.#accounts = accounts
-    this.#context = { clock, media, log, lines: new Map<string, BrowserLine>() }
+    this.#context = { clock, media, log, losesPacket, lines: new Map<string, BrowserLine>() }
     const limits = { perMessageDeflate: false, maxPayload: MOST_BYTES, closeTimeout: CLOSE_MS }
     this.#server = new WebSocketServer({ server, path: '/signal', ...limits })
     // It repeats the HTTP server's errors, a taken port say; whoever made that server deals with them.
@@ -62,6 +64,20 @@ class Gateway implements Signalling, SocketOwner {
 
   registered(accountSid: string, identity: string): number {
     return this.#registered(accountSid, identity).length
+  }
+
+  calls(): BrowserCallReport[] {
+    return [...this.#context.lines.values()].map((line) => line.report())
+  }
+
+  message(callSid: string, content: unknown): boolean {
+    return this.line(callSid)?.sendMessage(content) ?? false
+  }
+
+  cut(identity?: string): number {
+    const cut = [...this.#sockets].filter(({ grant }) => identity === undefined || grant?.identity === identity)
+    for (const socket of cut) socket.cut()
+    return cut.length
   }
 
   close(): void {

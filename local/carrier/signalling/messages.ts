@@ -21,7 +21,15 @@ export const ClientMessage = z.discriminatedUnion('type', [
   message('hangup', z.object({ callsid })),
   message('reject', z.object({ callsid })),
   message('dtmf', z.object({ callsid, dtmf: z.string() })),
-  message('message', z.object({ callsid, voiceeventsid: z.string() })),
+  message(
+    'message',
+    z.object({
+      callsid,
+      voiceeventsid: z.string().max(64),
+      content: z.unknown(),
+      messagetype: z.string().max(256).default('user-defined-message'),
+    }),
+  ),
 ])
 export type ClientMessage = z.infer<typeof ClientMessage>
 
@@ -54,5 +62,9 @@ export type ServerMessage =
     }
   | { type: 'cancel'; payload: { callsid: string } }
   | { type: 'hangup'; payload: { callsid: string; error?: WireError } }
+  | {
+      type: 'message'
+      payload: { callsid: string; content: unknown; contenttype: string; messagetype: string; voiceeventsid: string }
+    }
   | { type: 'ack'; payload: { acktype: 'message'; callsid: string; voiceeventsid: string } }
   | { type: 'error'; payload: { error: WireError; callsid?: string; voiceeventsid?: string } }

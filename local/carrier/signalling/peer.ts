@@ -68,10 +68,11 @@ export class Peer {
     return sdp
   }
 
-  /** Sends 20 ms of mu-law; dropped while the connection is not up. */
-  send(frame: Uint8Array): void {
+  /** Sends 20 ms of mu-law; dropped while the connection is not up, and when it is to be lost on the way. */
+  send(frame: Uint8Array, isLost = false): void {
     this.#sequence = (this.#sequence + 1) & 0xffff
     this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0
+    if (isLost) return
     const header = new RtpHeader({ payloadType: 0, sequenceNumber: this.#sequence, timestamp: this.#timestamp })
     this.#track.writeRtp(new RtpPacket(header, Buffer.from(frame.buffer, frame.byteOffset, frame.length)))
   }

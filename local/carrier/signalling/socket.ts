@@ -52,6 +52,11 @@ export class ClientSocket {
     this.#ws.close(1001)
   }
 
+  /** Kills the connection as a network would. */
+  cut(): void {
+    this.#ws.terminate()
+  }
+
   #beat(): void {
     if (++this.#silentBeats > MOST_SILENT_BEATS) this.#ws.terminate()
     else this.#ws.send(HEARTBEAT)
@@ -112,12 +117,12 @@ export class ClientSocket {
   }
 
   #invite(message: Extract<CallMessage, { type: 'invite' }>): void {
-    const { callsid, reconnect } = message.payload
+    const { callsid, reconnect, sdp } = message.payload
     if (!this.grant) return this.hangUp(callsid, this.#refusal)
     if (reconnect !== undefined) {
       const line = this.#owner.line(callsid)
       // A call that ended while its browser was away ends there too, without an error.
-      if (!line?.reattach(this, reconnect)) this.hangUp(callsid)
+      if (!line?.reattach(this, reconnect) && !line?.moveTo(this, reconnect, sdp)) this.hangUp(callsid)
     } else if (!this.#call(callsid)) this.#owner.connect(message, this.grant, this)
   }
 
