@@ -2,6 +2,9 @@ import { interrupted, type Leg } from '../leg.ts'
 import { ringbackParty } from '../ringback.ts'
 import { Room } from '../room.ts'
 import type { Fields } from '../webhooks/sign.ts'
+import { bridge } from './bridge.ts'
+import { type CalleePlan, prepareCallee } from './callee.ts'
+import type { DialRecording } from './dial-recording.ts'
 import type { Target } from './dial-targets.ts'
 import type { Run } from './verb.ts'
 
@@ -11,35 +14,62 @@ export interface RingPlan {
   timeLimit: number
   callerId?: string | undefined
   answerOnBridge: boolean
+  hangupOnStar: boolean
+  /** One after the other instead of all at once. */
+  sequential: boolean
+  /** The country whose tone the caller hears, whatever the callee's side sounds like. */
+  ringTone?: string | undefined
 }
 
-/** Rings all targets at once, bridges the first to answer until one side leaves; gives the fields of the action request. */
-export async function dialLegs(run: Run, plan: RingPlan, targets: Target[]): Promise<Fields> {
+/** Rings targets, bridges the first to answer until one side leaves; gives the fields of the action request. */
+export async function dialLegs(run: Run, plan: RingPlan, targets: Target[], recording: DialRecording): Promise<Fields> {
   const from = callerIdOf(run, plan, targets)
-  if (from === undefined) return { DialCallStatus: 'failed', DialBridged: 'false' }
+  let fields: Fields = { DialCallStatus: 'failed', DialBridged: 'false' }
+  if (from === undefined) return fields
+  for (const round of plan.sequential ? targets.map((target) => [target]) : [targets]) {
+    fields = await ringRound(run, plan, { targets: round, from }, recording)
+    if (fields.DialBridged === 'true' || run.signal.aborted) return fields
+  }
+  return fields
+}
+
+interface Round {
+  targets: Target[]
+  from: string
+}
+
+async function ringRound(run: Run, plan: RingPlan, { targets, from }: Round, recording: DialRecording) {
   const { exchange, leg, signal } = run
-  const bridge = new Room(exchange.parts.clock)
+  const room = new Room(exchange.parts.clock)
   const { accountSid } = leg.plan
   const children = targets.map(({ to, callback }) =>
     exchange.newLeg({ accountSid, direction: 'outbound-dial', from, to, parentSid: leg.sid }, callback),
   )
   const answered = firstAnswer(children, signal)
-  const stopRinging = letCallerHear(run, plan, children, bridge)
+  const stopRinging = letCallerHear(run, plan, children, room)
+  recording.ringing()
   for (const [index, child] of children.entries()) {
     child.ringFor(plan.timeout * 1000)
     exchange.dial(child, targets[index]!.params)
   }
   if (!waitsUnanswered(run, plan)) leg.answer()
   const winner = await answered
+  const target = winner && targets[children.indexOf(winner)]!
+  const isReady = winner && (await prepareCallee(run, winner, target as CalleePlan))
   stopRinging()
-  if (!winner) {
-    const last = endAll(children)
-    if (!leg.isAnswered)
-      leg.endsUnanswered = last.status === 'busy' || last.status === 'failed' ? last.status : 'no-answer'
-    return outcome(last, false)
+  if (winner && isReady) {
+    recording.answered()
+    return talk(run, plan, winner, room)
   }
-  winner.talkFor(plan.timeLimit * 1000)
-  return outcome(winner, true, await talk(run, winner, bridge))
+  return unanswered(leg, children, winner)
+}
+
+/** Nobody was bridged: the caller's call, if it still rings, will end as the callee's did. */
+function unanswered(leg: Leg, children: Leg[], winner: Leg | undefined): Fields {
+  const last = winner ?? endAll(children)
+  if (!leg.isAnswered)
+    leg.endsUnanswered = last.status === 'busy' || last.status === 'failed' ? last.status : 'no-answer'
+  return outcome(last, false)
 }
 
 /** answerOnBridge counts only when the Dial is the first verb of its document. */
@@ -75,24 +105,24 @@ function firstAnswer(children: Leg[], signal: AbortSignal): Promise<Leg | undefi
 }
 
 /**
- * What the caller hears until somebody answers: a number's own early media; ringback for browsers, which have none.
- * A browser that is not answered yet is opened for early media.
+ * What the caller hears until somebody answers: a number's own early media; ringback for browsers, which have none, or
+ * where a tone is asked for. A browser that is not answered yet is opened for early media.
  */
-function letCallerHear(run: Run, plan: RingPlan, children: Leg[], bridge: Room): () => void {
+function letCallerHear(run: Run, plan: RingPlan, children: Leg[], room: Room): () => void {
   const { leg } = run
   const members = new Set<{ leave(): void }>()
   const open = () => {
     if (waitsUnanswered(run, plan) && !leg.isAnswered) leg.line.earlyMedia()
-    if (members.size === 0) members.add(bridge.join(leg.line))
+    if (members.size === 0) members.add(room.join(leg.line))
   }
   for (const child of children) {
-    const isClient = child.plan.to.startsWith('client:')
-    if (isClient && waitsUnanswered(run, plan)) continue
+    const hasOwnSound = !child.plan.to.startsWith('client:') && plan.ringTone === undefined
+    if (!hasOwnSound && plan.ringTone === undefined && waitsUnanswered(run, plan)) continue
     child.once('ringing', () => {
       if (leg.isEnded) return
       open()
-      if (!isClient) members.add(bridge.join(child.line, { hears: false }))
-      else if (members.size === 1) members.add(bridge.join(ringbackParty(leg.plan.to)))
+      if (hasOwnSound) members.add(room.join(child.line, { hears: false }))
+      else if (members.size === 1) members.add(room.join(ringbackParty(leg.plan.to, plan.ringTone)))
     })
   }
   return () => {
@@ -100,28 +130,12 @@ function letCallerHear(run: Run, plan: RingPlan, children: Leg[], bridge: Room):
   }
 }
 
-/** Bridges until one leaves. True when the child was moved elsewhere by REST: it lives on, only this Dial is over. */
-async function talk({ leg, signal }: Run, child: Leg, bridge: Room): Promise<boolean> {
-  leg.answer()
-  const members = [bridge.join(leg.line), bridge.join(child.line)]
-  const toChild = (digit: string) => child.line.receiveDigit?.(digit)
-  const toCaller = (digit: string) => leg.line.receiveDigit?.(digit)
-  leg.on('digit', toChild)
-  child.on('digit', toCaller)
-  const left = new Promise<'ended' | 'moved away'>((resolve) => {
-    if (child.isEnded) resolve('ended')
-    child.once('ended', () => resolve('ended'))
-    child.once('moved', () => {
-      members[1]!.leave()
-      resolve('moved away')
-    })
-  })
-  const why = await Promise.race([left, interrupted(signal)])
-  for (const member of members) member.leave()
-  leg.off('digit', toChild)
-  child.off('digit', toCaller)
-  if (why !== 'moved away') child.end()
-  return why === 'moved away'
+/** Bridges until one leaves. A child moved elsewhere by REST lives on: only this Dial is over. */
+async function talk(run: Run, plan: RingPlan, child: Leg, room: Room): Promise<Fields> {
+  run.leg.answer()
+  const end = await bridge(run, child, room, plan)
+  if (end !== 'moved away') child.end()
+  return outcome(child, true, end === 'moved away')
 }
 
 /** Ends those that still ring; gives the one whose fate the Dial reports: the last to end. [unverified for several] */

@@ -10,9 +10,14 @@ const Attributes = z.strictObject({ length: z.coerce.number().int().min(0).max(1
 export const pause: Verb = async ({ signal }, element) => {
   const { length } = readAttributes(Attributes, element)
   noChildren(element)
+  await sleep(length * 1000, signal)
+  return undefined
+}
+
+/** Waits unless the leg is taken away. */
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   const timer = new AbortController()
-  const over = wait(length * 1000, undefined, { signal: timer.signal }).catch(() => undefined)
+  const over = wait(Math.max(0, ms), undefined, { signal: timer.signal }).catch(() => undefined)
   await Promise.race([over, interrupted(signal)])
   timer.abort()
-  return undefined
 }

@@ -2,6 +2,7 @@ import { log } from '#lib/log.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg.ts'
 import { dial } from './dial.ts'
+import { enqueue } from './enqueue.ts'
 import { openDocument, requestDocument, warnOf } from './fetch.ts'
 import { gather } from './gather.ts'
 import { hangup } from './hangup.ts'
@@ -9,6 +10,7 @@ import { leave } from './leave.ts'
 import { type Element, TwimlError } from './parse.ts'
 import { pause } from './pause.ts'
 import { play } from './play.ts'
+import { record } from './record.ts'
 import { redirect } from './redirect.ts'
 import { reject } from './reject.ts'
 import { say } from './say.ts'
@@ -18,11 +20,13 @@ export type { Source } from './verb.ts'
 
 const VERBS: Record<string, Verb> = {
   Dial: dial,
+  Enqueue: enqueue,
   Gather: gather,
   Hangup: hangup,
   Leave: leave,
   Pause: pause,
   Play: play,
+  Record: record,
   Redirect: redirect,
   Reject: reject,
   Say: say,
