@@ -23,6 +23,13 @@ export interface ExchangeParts {
   callsPerSecond: number
   /** Mistakes in TwiML are passed over with a warning, as the real carrier does; else they fail the call. */
   lenient?: boolean | undefined
+  delays?: Partial<Delays> | undefined
+}
+
+/** The real carrier's leisure, to be set: an accepted change of a call acts later, and reads show calls as they were. */
+export interface Delays {
+  updateMs: number
+  readMs: number
 }
 
 /** Ended legs and conferences stay readable over REST until that many newer ones came. */
@@ -41,6 +48,9 @@ export class Exchange {
   readonly faults = new Faults(this.journal)
   readonly webhooks: Webhooks
   readonly pacer: Pacer
+  /** How late things are on purpose, milliseconds. */
+  readonly delays: Delays
+  readonly #reports = new WeakMap<Leg, (next: Callback) => void>()
   readonly recordings: Recordings
   /** Where this carrier is reached, once it listens. */
   baseUrl = 'http://localhost'
@@ -49,6 +59,7 @@ export class Exchange {
     this.parts = parts
     this.accounts = new Map(parts.accounts.map((account) => [account.sid, account]))
     this.webhooks = new Webhooks(this.accounts, this.journal, this.faults)
+    this.delays = { updateMs: 0, readMs: 0, ...parts.delays }
     this.pacer = new Pacer(parts.callsPerSecond)
     this.recordings = new Recordings(parts.clock, this.webhooks, () => this.baseUrl)
     for (const { sid, appSid } of parts.accounts) {
@@ -61,8 +72,15 @@ export class Exchange {
     const leg = new Leg(plan)
     this.legs.set(leg.sid, leg)
     forgetOldest(this.legs, (old) => old.isEnded)
-    if (callback) reportProgress(leg, callback, this.webhooks)
+    if (callback) this.#reports.set(leg, reportProgress(leg, callback, this.webhooks))
     return leg
+  }
+
+  /** Reports a leg's progress to somebody else from now on. */
+  reportTo(leg: Leg, callback: Callback): void {
+    const change = this.#reports.get(leg)
+    if (change) change(callback)
+    else this.#reports.set(leg, reportProgress(leg, callback, this.webhooks))
   }
 
   /** Dials a leg's `to` now: a browser by its identity, a phone or an owned number by its digits. */

@@ -60,6 +60,12 @@ export class Leg extends EventEmitter<LegEventMap> {
   updatedAt = this.createdAt
   queueMs = 0
   sipCode: number | undefined
+  /** What answered, once that was looked into. */
+  answeredBy: string | undefined
+  /** What its last status callback tells besides: its recording. */
+  endFields: () => Record<string, string> = () => ({})
+  /** Every status it had and since when, milliseconds since the epoch. */
+  readonly history: { status: LegStatus; at: number }[]
   /** How it ends when its document runs out and it still rings: a Dial with answerOnBridge sets it. */
   endsUnanswered: FinalStatus | undefined
   #line: TappedLine | undefined
@@ -72,6 +78,7 @@ export class Leg extends EventEmitter<LegEventMap> {
     this.setMaxListeners(0)
     this.plan = plan
     this.status = 'queued'
+    this.history = [{ status: this.status, at: this.createdAt }]
   }
 
   get line(): TappedLine {
@@ -208,6 +215,7 @@ export class Leg extends EventEmitter<LegEventMap> {
   #become(status: LegStatus): void {
     this.status = status
     this.updatedAt = Date.now()
+    this.history.push({ status, at: this.updatedAt })
   }
 }
 

@@ -37,6 +37,8 @@ export interface Line extends Party {
   receiveDigit?(digit: string): void
   /** The words its party is saying now, where they are known: what speech recognition will have heard when it is over. */
   readonly utterance?: string | undefined
+  /** An answering machine picked up; only lines that know have this. */
+  readonly isMachine?: boolean | undefined
   /** Whether any sound has arrived; a browser whose media cannot reach us stays false. Lines without a network have none. */
   readonly audioSeen?: boolean
   /** Where its sound is received, as host:port, once known. */

@@ -29,6 +29,10 @@ export class TappedLine implements Line {
     return this.#line.mediaAddress
   }
 
+  get isMachine(): boolean | undefined {
+    return this.#line.isMachine
+  }
+
   get utterance(): string | undefined {
     return this.#line.utterance
   }

@@ -12,6 +12,7 @@ export async function perform(
   sound: Iterable<Uint8Array> | undefined,
 ): Promise<void> {
   const { machine, press, echoMs, hangUpAfterMs } = script
+  call.isMachine = machine === true
   if (hangUpAfterMs !== undefined) call.after(hangUpAfterMs, () => call.putDown())
   if (sound && !(await call.say(sound))) return
   if (machine && !(await call.say(BEEP))) return

@@ -42,6 +42,8 @@ export class PhoneCall implements Line {
   endReason: 'phone' | 'far' | null = null
   /** The keys the other party pressed. */
   digits = ''
+  /** An answering machine picked it up. */
+  isMachine = false
   readonly diary: Happening[] = []
   /** How loud it was in both directions. */
   readonly lanes = { said: new Lane(), heard: new Lane() }
