@@ -110,12 +110,19 @@ export interface AppRequest {
   token: string | undefined
 }
 
+/** What an application answers: TwiML unless another content type is given. */
+export interface TestReply {
+  status?: number
+  type?: string
+  xml: string | Buffer
+}
+
 /** An application of the account: answers TwiML by path and keeps every request it got. */
 export class TestApplication {
   readonly requests: AppRequest[] = []
   readonly #server: Server
   readonly #authToken: string
-  readonly #replies = new Map<string, (fields: Record<string, string>) => { status?: number; xml: string } | string>()
+  readonly #replies = new Map<string, (fields: Record<string, string>) => TestReply | string>()
   base = ''
 
   constructor(authToken: string) {
@@ -123,8 +130,8 @@ export class TestApplication {
     this.#server = createServer((request, response) => {
       void this.#take(request).then(({ path, fields }) => {
         const reply = this.#replies.get(path)?.(fields) ?? '<Response/>'
-        const { status = 200, xml } = typeof reply === 'string' ? { xml: reply } : reply
-        response.writeHead(status, { 'content-type': 'text/xml' }).end(xml)
+        const { status = 200, type = 'text/xml', xml } = typeof reply === 'string' ? { xml: reply } : reply
+        response.writeHead(status, { 'content-type': type }).end(xml)
       })
     })
   }
@@ -142,7 +149,7 @@ export class TestApplication {
   /** What a path answers; <Response/> until told otherwise. */
   answers(
     path: string,
-    reply: string | ((fields: Record<string, string>) => { status?: number; xml: string } | string),
+    reply: string | ((fields: Record<string, string>) => TestReply | string),
   ): string {
     this.#replies.set(path, typeof reply === 'string' ? () => reply : reply)
     return this.base + path
