@@ -157,11 +157,10 @@ export class PhoneCall implements Line {
     this.#echo = new Echo(delayMs)
   }
 
-  /** A person takes the phone: heard when it says nothing itself, and it echoes no more. Nobody given: the person is gone. */
+  /** A person takes the phone: heard when it says nothing itself, instead of any echo. Nobody given: the person is gone. */
   take(person: Person | undefined): void {
     this.#person?.leave()
     this.#person = this.state === 'ended' ? undefined : person
-    this.#echo = undefined
     if (this.state === 'ended') person?.leave()
   }
 

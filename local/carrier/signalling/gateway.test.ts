@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { newSid } from '#lib/ids.ts'
 import { log } from '#lib/log.ts'
+import { Tone } from '#lib/media/tone.ts'
 import { MediaClock } from '../clock.ts'
 import type { BrowserCall, Line, LineEnd } from '../ports.ts'
 import { createSignalling } from './gateway.ts'
@@ -18,13 +19,14 @@ let server: Server
 let signalling: ReturnType<typeof createSignalling>
 let calls: BrowserCall[]
 let warnings: unknown[]
+let isLossy = false
 
 beforeEach(async () => {
   calls = []
   server = createServer()
   warnings = []
   const quietLog = { ...log, warn: (...entry: unknown[]) => warnings.push(entry) }
-  signalling = createSignalling({ server, accounts: [account], clock, media, log: quietLog })
+  signalling = createSignalling({ server, accounts: [account], clock, media, log: quietLog, losesPacket: () => isLossy })
   signalling.onBrowserCall((call) => calls.push(call))
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
 })
@@ -42,6 +44,7 @@ class RawClient {
   #wake = () => {}
   /** Heartbeats received. */
   beats = 0
+  closeCode: number | undefined
 
   static async open(token?: string, reconnectTimeout = 0): Promise<RawClient> {
     const ws = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/signal`)
@@ -55,6 +58,7 @@ class RawClient {
 
   constructor(ws: WebSocket) {
     this.#ws = ws
+    ws.on('close', (code) => (this.closeCode = code))
     ws.on('message', (data) => {
       if (data.toString() === '\n') return void this.beats++
       this.#received.push(JSON.parse(data.toString()))
@@ -116,7 +120,7 @@ async function answeredCall(client: RawClient) {
   line.answer()
   const { sdp, reconnect } = await client.next('answer')
   await ours.accept(sdp!)
-  return { line, callSid, reconnect: reconnect!, done: () => ours.close() }
+  return { line, callSid, reconnect: reconnect!, ours, done: () => ours.close() }
 }
 
 test('nothing is allowed before a token was checked', async () => {
@@ -151,6 +155,58 @@ test('nonsense is answered by an error and the socket goes on', async () => {
     expect((await client.next('error')).error.code).toBe(31100)
   }
   await client.register()
+})
+
+test('a frame beyond all measure closes the socket only', async () => {
+  const [client, other] = [await RawClient.open(token('huge')), await RawClient.open(token('small'))]
+  client.sayText(JSON.stringify({ type: 'hangup', payload: { callsid: 'x'.repeat(70_000) } }))
+  await expect.poll(() => client.closeCode).toBe(1009)
+  await other.register()
+})
+
+test('a call message over 10 kB is refused with 31212', async () => {
+  const client = await RawClient.open(token('talkative'))
+  const { line, callSid, done } = await answeredCall(client)
+  const about = { callsid: callSid, messagetype: 'user-defined-message' }
+  client.say('message', { ...about, voiceeventsid: 'KX1', content: { text: 'x'.repeat(11_000) } })
+  expect(await client.next('error')).toMatchObject({ error: { code: 31212 }, voiceeventsid: 'KX1' })
+  client.say('message', { ...about, voiceeventsid: 'KX2', content: { text: 'x' } })
+  expect((await client.next('ack')).voiceeventsid).toBe('KX2')
+  expect(signalling.calls()[0]?.messages).toEqual([{ content: { text: 'x' }, type: 'user-defined-message' }])
+  line.hangUp()
+  await done()
+})
+
+test('packets of sound are lost on demand', async () => {
+  const client = await RawClient.open(token('lossy'))
+  const { line, ours, done } = await answeredCall(client)
+  onTestFinished(() => void (isLossy = false))
+  const arrives = () => {
+    for (let i = 0; i < 3; i++) ours.send(new Tone(500).frame())
+    return line.read() !== undefined
+  }
+  await expect.poll(arrives, { interval: 20 }).toBe(true)
+  isLossy = true
+  await expect.poll(() => line.read(), { interval: 20 }).toBeUndefined()
+  for (let i = 0; i < 10; i++) {
+    expect(arrives()).toBe(false)
+    await new Promise((later) => setImmediate(later))
+  }
+  isLossy = false
+  await expect.poll(arrives, { interval: 20 }).toBe(true)
+  line.hangUp()
+  await done()
+})
+
+test('a connectToken that is not right moves nothing', async () => {
+  const client = await (await RawClient.open(token('sought'))).register()
+  const line = ring('sought')
+  const { callsid } = await client.next('invite')
+  const thief = await RawClient.open(token('finder'))
+  thief.say('invite', { callsid, sdp: 'v=0', reconnect: 'guess', twilio: {} })
+  expect(await thief.next('hangup')).toEqual({ callsid })
+  expect(signalling.calls()).toMatchObject([{ callSid: callsid, state: 'ringing' }])
+  line.hangUp()
 })
 
 test('a bad fresh token leaves the old one in force', async () => {
@@ -253,6 +309,7 @@ test('a browser whose sound does not arrive is reported three seconds after the 
       ],
     ])
   expect(line.audioSeen).toBe(false)
+  expect(signalling.calls()).toMatchObject([{ callSid, identity: 'mute', audioSeen: false, noAudioPath: true }])
   await done()
 })
 

@@ -204,6 +204,60 @@ test('a browser sends a message and learns that it arrived', async () => {
   line.hangUp()
 })
 
+test('a message of ours reaches the browser, and a browser that sent one is reported', async () => {
+  const { phone, line } = await inCall('told')
+  const report = () => bench.signalling.calls().find(({ identity }) => identity === 'told')
+  expect(bench.signalling.message(report()!.callSid, { hint: 'ask for the postcode' })).toBe(true)
+  expect(await phone.event('call.messageReceived')).toEqual({ hint: 'ask for the postcode' })
+  await phone.do((p) => {
+    p.call?.sendMessage({ content: { done: true }, messageType: 'user-defined-message' })
+  })
+  await phone.event('call.messageSent')
+  expect(report()).toMatchObject({
+    state: 'answered',
+    audioSeen: true,
+    noAudioPath: false,
+    messages: [{ content: { done: true }, type: 'user-defined-message' }],
+  })
+  line.hangUp()
+  expect(bench.signalling.message(report()?.callSid ?? 'CA0', {})).toBe(false)
+})
+
+test('a browser that ignores goes on ringing for us, and others may answer', async () => {
+  const [ignores, answers] = [await registered('ignores'), await registered('ignores')]
+  const line = ring('ignores')
+  const answered = answerOf(line)
+  await Promise.all([ignores.event('device.incoming'), answers.event('device.incoming')])
+  await ignores.do((p) => p.call?.ignore())
+  await answers.do((p) => p.call?.accept())
+  await Promise.all([answered, answers.event('call.accept')])
+  await bothHear(answers, talkTo(line))
+  line.hangUp()
+})
+
+test('a ringing call is taken up on another Device by its connectToken', async () => {
+  const [rings, takes] = [await registered('here'), await registered('there')]
+  const line = ring('here')
+  const answered = answerOf(line)
+  await rings.event('device.incoming')
+  const connectToken = await rings.page.evaluate(() => window.phone.call!.connectToken!)
+  await takes.do((p, given: string) => p.takeOver(given), connectToken)
+  await Promise.all([answered, takes.event('call.accept'), rings.event('call.cancel')])
+  await bothHear(takes, talkTo(line))
+  line.hangUp()
+  await takes.event('call.disconnect')
+})
+
+test('connections can be cut from our side: a call that may reconnect lives on', async () => {
+  const { phone, line, far } = await inCall('cut', { maxCallSignalingTimeoutMs: 30_000 })
+  expect(bench.signalling.cut('somebody_else')).toBe(0)
+  expect(bench.signalling.cut('cut')).toBe(1)
+  await phone.event('call.reconnecting')
+  await phone.event('call.reconnected')
+  await bothHear(phone, far)
+  line.hangUp()
+})
+
 test('a call outlives its socket when the browser asked for that', async () => {
   const { phone, line, far } = await inCall('reconnects', { maxCallSignalingTimeoutMs: 30_000 })
   await phone.do((p) => p.cutSocket())

@@ -8,6 +8,8 @@ export interface TestPhone {
   device: Device | undefined
   open(token: string, signallingHost: string, options: object): Promise<void>
   connect(params: Record<string, string>, rtc?: object): Promise<void>
+  /** Takes up a call that rings elsewhere. */
+  takeOver(connectToken: string): Promise<void>
   /** Cuts the signalling connection as a network would. */
   cutSocket(): void
   /** Restarts ICE as the SDK does when the network changed; resolves when the new path carries sound. */
@@ -57,6 +59,10 @@ const page: TestPhone = {
 
   async connect(params, rtcConstraints) {
     listen(await page.device!.connect({ params, ...(rtcConstraints && { rtcConstraints }) }))
+  },
+
+  async takeOver(connectToken) {
+    listen(await page.device!.connect({ connectToken }))
   },
 
   cutSocket() {
@@ -113,6 +119,7 @@ function listen(call: Call): void {
   }
   call.on('error', (error) => record('call.error', { code: error.code, message: error.message }))
   call.on('messageSent', (message) => record('call.messageSent', message.content))
+  call.on('messageReceived', (message) => record('call.messageReceived', message.content))
 }
 
 function analyse(stream: MediaStream) {
