@@ -5,18 +5,18 @@ import { decodeMulaw, SAMPLE_RATE_HZ } from './mulaw.ts'
 const PCM = 1
 const MULAW = 7
 
-/** 16-bit mono samples as a WAV file. */
-export function encodeWav(pcm: Int16Array, sampleRateHz: number = SAMPLE_RATE_HZ): Buffer {
+/** 16-bit samples as a WAV file; those of several channels take turns. */
+export function encodeWav(pcm: Int16Array, sampleRateHz: number = SAMPLE_RATE_HZ, channels = 1): Buffer {
   const header = Buffer.alloc(44)
   header.write('RIFF', 0)
   header.writeUInt32LE(36 + pcm.byteLength, 4)
   header.write('WAVEfmt ', 8)
   header.writeUInt32LE(16, 16)
   header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
+  header.writeUInt16LE(channels, 22)
   header.writeUInt32LE(sampleRateHz, 24)
-  header.writeUInt32LE(sampleRateHz * 2, 28)
-  header.writeUInt16LE(2, 32)
+  header.writeUInt32LE(sampleRateHz * 2 * channels, 28)
+  header.writeUInt16LE(2 * channels, 32)
   header.writeUInt16LE(16, 34)
   header.write('data', 36)
   header.writeUInt32LE(pcm.byteLength, 40)

@@ -7,6 +7,14 @@ export interface CarrierAccount {
   keySid: string
   keySecret: string
   appSid: string
+  friendlyName?: string
+  /** Secrets of the keys that were made over REST, by SID. */
+  madeKeys?: Map<string, string>
+}
+
+/** The secret of one of an account's keys; undefined when it has no such key. */
+export function secretOf({ keySid, keySecret, madeKeys }: CarrierAccount, sid: string): string | undefined {
+  return sid === keySid ? keySecret : madeKeys?.get(sid)
 }
 
 const sid = (prefix: string) =>

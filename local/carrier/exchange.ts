@@ -9,7 +9,7 @@ import { Pacer } from './pacer.ts'
 import type { Line, Phones, Signalling } from './ports.ts'
 import { Queues } from './queue.ts'
 import { Recordings } from './recordings/recordings.ts'
-import { type Application, newApplication, type OwnedNumber } from './resources.ts'
+import { type ApiKey, type Application, type CallerId, newApplication, newKey, type OwnedNumber } from './resources.ts'
 import { reportProgress } from './webhooks/status-callback.ts'
 import { type Callback, Webhooks } from './webhooks/webhooks.ts'
 
@@ -41,6 +41,8 @@ export class Exchange {
   readonly accounts: ReadonlyMap<string, CarrierAccount>
   readonly applications = new Map<string, Application>()
   readonly numbers = new Map<string, OwnedNumber>()
+  readonly callerIds = new Map<string, CallerId>()
+  readonly keys = new Map<string, ApiKey>()
   readonly legs = new Map<string, Leg>()
   readonly conferences = new Map<string, Conference>()
   readonly queues = new Queues()
@@ -62,8 +64,9 @@ export class Exchange {
     this.delays = { updateMs: 0, readMs: 0, ...parts.delays }
     this.pacer = new Pacer(parts.callsPerSecond)
     this.recordings = new Recordings(parts.clock, this.webhooks, () => this.baseUrl)
-    for (const { sid, appSid } of parts.accounts) {
+    for (const { sid, appSid, keySid } of parts.accounts) {
       this.applications.set(appSid, newApplication(sid, 'Voice application', appSid))
+      this.keys.set(keySid, newKey(sid, 'Local carrier key', keySid))
     }
   }
 
@@ -84,15 +87,15 @@ export class Exchange {
   }
 
   /** Dials a leg's `to` now: a browser by its identity, a phone or an owned number by its digits. */
-  dial(leg: Leg, params: Record<string, string> = {}): void {
-    leg.dial(() => this.#lineTo(leg, params))
+  dial(leg: Leg, params: Record<string, string> = {}, connect = () => this.#lineTo(leg, params)): void {
+    leg.dial(connect)
   }
 
   /** Dials once the account's calls per second allow it; the leg is queued until then and may be ended there. */
-  dialPaced(leg: Leg, params: Record<string, string>, ringMs: number): void {
+  dialPaced(leg: Leg, params: Record<string, string>, ringMs: number, connect?: () => Line): void {
     const { waitMs, cancel } = this.pacer.enqueue(leg.plan.accountSid, () => {
       leg.ringFor(ringMs)
-      this.dial(leg, params)
+      this.dial(leg, params, connect)
     })
     leg.queueMs = waitMs
     leg.once('ended', cancel)
@@ -118,6 +121,12 @@ export class Exchange {
   /** The number with that E.164 form, whichever account owns it. */
   ownedNumber(phoneNumber: string): OwnedNumber | undefined {
     return [...this.numbers.values()].find((number) => number.phoneNumber === phoneNumber)
+  }
+
+  /** Whether a phone may be shown that number: the account owns it or has verified that it is its own. */
+  mayShow(accountSid: string, phoneNumber: string): boolean {
+    if (this.ownedNumber(phoneNumber)?.accountSid === accountSid) return true
+    return [...this.callerIds.values()].some((id) => id.accountSid === accountSid && id.phoneNumber === phoneNumber)
   }
 
   /** Ends every call. */

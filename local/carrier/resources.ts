@@ -11,12 +11,22 @@ export interface VoiceSettings {
   statusCallbackMethod: 'GET' | 'POST'
 }
 
-interface Resource extends VoiceSettings {
+interface Named {
   sid: string
   accountSid: string
   friendlyName: string
   createdAt: number
   updatedAt: number
+}
+
+interface Resource extends Named, VoiceSettings {}
+
+/** An API key; its secret is with its account. */
+export type ApiKey = Named
+
+/** A number that its owner has proved to answer and may be shown to who is called. */
+export interface CallerId extends Named {
+  phoneNumber: string
 }
 
 /** A TwiML application: what a browser's connect() runs. */
@@ -40,6 +50,16 @@ const NO_VOICE: VoiceSettings = {
 export function newApplication(accountSid: string, friendlyName: string, sid = newSid('AP')): Application {
   const now = Date.now()
   return { ...NO_VOICE, sid, accountSid, friendlyName, createdAt: now, updatedAt: now }
+}
+
+export function newKey(accountSid: string, friendlyName: string, sid = newSid('SK')): ApiKey {
+  const now = Date.now()
+  return { sid, accountSid, friendlyName, createdAt: now, updatedAt: now }
+}
+
+export function newCallerId(accountSid: string, phoneNumber: string, friendlyName: string): CallerId {
+  const now = Date.now()
+  return { sid: newSid('PN'), accountSid, phoneNumber, friendlyName, createdAt: now, updatedAt: now }
 }
 
 export function newOwnedNumber(accountSid: string, phoneNumber: string): OwnedNumber {

@@ -1,13 +1,17 @@
 import { z } from 'zod'
+import { KEYS, pressKeys } from '../dtmf.ts'
 import type { Exchange } from '../exchange.ts'
-import type { Leg } from '../leg.ts'
+import { interrupted, type Leg } from '../leg.ts'
+import { detectMachine } from '../machine-detection.ts'
 import { endpointsOf } from '../resources.ts'
 import type { Ask, Route } from '../router.ts'
 import { runTwiml, type Source } from '../twiml/run.ts'
 
-import { callbackOf, method, optionalUrl, readForm, statusFields, webUrl } from './form.ts'
+import { callbackOf, flag, method, optionalUrl, readForm, statusFields, webUrl } from './form.ts'
+import { detectAside, machineFields, readDetection } from './machine-form.ts'
 import { pageOf, passes, passesDays } from './page.ts'
 import { readParties } from './parties.ts'
+import { recordFields, recordFromAnswer } from './recording-form.ts'
 import { notFound, RestError } from './rest-error.ts'
 import { callView } from './views.ts'
 
@@ -22,7 +26,14 @@ const CreateCall = z.object({
   ApplicationSid: z.string().optional(),
   Timeout: z.coerce.number().int().min(1).max(600).default(60),
   TimeLimit: z.coerce.number().int().min(1).max(14_400).default(14_400),
+  SendDigits: z.string().regex(KEYS).max(32).optional(),
+  CallerId: z.string().optional(),
+  AsyncAmd: flag.default(false),
+  AsyncAmdStatusCallback: webUrl.optional(),
+  AsyncAmdStatusCallbackMethod: method.default('POST'),
   ...statusFields,
+  ...recordFields,
+  ...machineFields,
 })
 type CreateCall = z.infer<typeof CreateCall>
 
@@ -34,9 +45,13 @@ const UpdateCall = z.object({
   FallbackMethod: method.default('POST'),
   Twiml: z.string().max(4000).optional(),
   TimeLimit: z.coerce.number().int().min(1).max(14_400).optional(),
+  StatusCallback: webUrl.optional(),
+  StatusCallbackMethod: method.default('POST'),
 })
 
-const REFUSED = ['Record', 'MachineDetection', 'AsyncAmd', 'SendDigits', 'CallToken', 'SipAuthUsername', 'Byoc']
+type UpdateCall = z.infer<typeof UpdateCall>
+
+const REFUSED = ['CallToken', 'SipAuthUsername', 'SipAuthPassword', 'Byoc', 'ClientNotificationUrl']
 const CODES = { To: 21201, From: 21213, Url: 21205, StatusCallback: 21609, StatusCallbackEvent: 21626 }
 
 export function callRoutes(exchange: Exchange): Route[] {
@@ -44,10 +59,18 @@ export function callRoutes(exchange: Exchange): Route[] {
   return [
     { method: 'GET', path: `${base}.json`, run: (ask) => list(exchange, ask) },
     { method: 'POST', path: `${base}.json`, run: (ask) => create(exchange, ask) },
-    { method: 'GET', path: `${base}/:sid.json`, run: (ask) => ({ status: 200, body: callView(find(exchange, ask)) }) },
+    {
+      method: 'GET',
+      path: `${base}/:sid.json`,
+      run: (ask) => ({ status: 200, body: callView(find(exchange, ask), readMoment(exchange)) }),
+    },
     { method: 'POST', path: `${base}/:sid.json`, run: (ask) => update(exchange, ask) },
+    { method: 'DELETE', path: `${base}/:sid.json`, run: (ask) => remove(exchange, ask) },
   ]
 }
+
+/** Reads are late by as much as was set. */
+const readMoment = ({ delays }: Exchange) => Date.now() - delays.readMs
 
 function find(exchange: Exchange, ask: Ask): Leg {
   const leg = exchange.legs.get(ask.params.sid!)
@@ -57,6 +80,7 @@ function find(exchange: Exchange, ask: Ask): Leg {
 
 function list(exchange: Exchange, ask: Ask) {
   const { query } = ask
+  const asOf = readMoment(exchange)
   const legs = [...exchange.legs.values()].reverse().filter((leg) => {
     const { accountSid, to, from, parentSid } = leg.plan
     return (
@@ -64,12 +88,12 @@ function list(exchange: Exchange, ask: Ask) {
       passes(query, 'To', to) &&
       passes(query, 'From', from) &&
       passes(query, 'ParentCallSid', parentSid) &&
-      passes(query, 'Status', callView(leg).status) &&
+      passes(query, 'Status', callView(leg, asOf).status) &&
       passesDays(query, 'StartTime', leg.startedAt) &&
       passesDays(query, 'EndTime', leg.endedAt)
     )
   })
-  return pageOf(ask, 'calls', legs, callView)
+  return pageOf(ask, 'calls', legs, (leg) => callView(leg, asOf))
 }
 
 function create(exchange: Exchange, ask: Ask) {
@@ -78,11 +102,34 @@ function create(exchange: Exchange, ask: Ask) {
   const { from, to, params } = readParties(exchange, accountSid, form)
   const { source, callback } = plan(exchange, accountSid, form)
   const leg = exchange.newLeg({ accountSid, direction: 'outbound-api', from, to }, callback)
-  leg.once('answered', () => leg.occupy((signal) => runTwiml(exchange, leg, source, signal)))
+  recordFromAnswer(exchange, leg, form)
+  leg.once('answered', () => leg.occupy((signal) => talk(exchange, leg, { form, source }, signal)))
   leg.talkFor(form.TimeLimit * 1000)
   exchange.dialPaced(leg, params, form.Timeout * 1000)
   return { status: 201, body: callView(leg) }
 }
+
+/** What an answered call does: finds out what answered, or presses its keys, then runs its TwiML. */
+async function talk(
+  exchange: Exchange,
+  leg: Leg,
+  { form, source }: { form: CreateCall; source: Source },
+  signal: AbortSignal,
+): Promise<void> {
+  const detection = readDetection(form)
+  if (detection && form.AsyncAmd) {
+    const { AsyncAmdStatusCallback: url, AsyncAmdStatusCallbackMethod: method } = form
+    void detectAside(exchange, leg, detection, url === undefined ? undefined : { url, method })
+  } else if (detection) {
+    await Promise.race([detectMachine(leg, exchange.parts.clock, detection), interrupted(signal)])
+  } else if (form.SendDigits !== undefined) {
+    await pressKeys(leg.line, form.SendDigits, exchange.parts.clock, signal)
+  }
+  if (!signal.aborted) await runTwiml(exchange, leg, withAnswer(source, leg), signal)
+}
+
+const withAnswer = (source: Source, { answeredBy }: Leg): Source =>
+  'request' in source && answeredBy !== undefined ? { ...source, fields: { AnsweredBy: answeredBy } } : source
 
 /** Url wins over Twiml; with an application everything is the application's. */
 function plan(exchange: Exchange, accountSid: string, form: CreateCall) {
@@ -99,7 +146,7 @@ function plan(exchange: Exchange, accountSid: string, form: CreateCall) {
   return { source, callback }
 }
 
-function sourceOf({ Url, Method, FallbackUrl, FallbackMethod, Twiml }: z.infer<typeof UpdateCall>): Source | undefined {
+function sourceOf({ Url, Method, FallbackUrl, FallbackMethod, Twiml }: UpdateCall): Source | undefined {
   const fallback = FallbackUrl ? { url: FallbackUrl, method: FallbackMethod } : undefined
   if (Url !== undefined) return { request: { url: Url, method: Method }, fallback }
   return Twiml === undefined ? undefined : { twiml: Twiml, fallback }
@@ -108,13 +155,31 @@ function sourceOf({ Url, Method, FallbackUrl, FallbackMethod, Twiml }: z.infer<t
 /** Ends a call or gives it other TwiML; the reply comes before that runs. A call that is over: 21220. */
 function update(exchange: Exchange, ask: Ask) {
   const leg = find(exchange, ask)
-  const form = readForm(UpdateCall, ask.body, { codes: CODES, refused: ['StatusCallback'] })
+  const form = readForm(UpdateCall, ask.body, { codes: CODES })
   const source = sourceOf(form)
   if (leg.isEnded || (source && !leg.isAnswered)) {
     throw new RestError(400, 21220, `Call is not in-progress, it is ${leg.status}. Cannot redirect.`)
   }
-  if (form.TimeLimit !== undefined) leg.talkFor(form.TimeLimit * 1000)
-  if (form.Status === 'completed' || (form.Status === 'canceled' && !leg.isAnswered)) leg.end()
-  else if (source) leg.move((signal) => runTwiml(exchange, leg, source, signal))
+  const { updateMs } = exchange.delays
+  if (updateMs > 0) setTimeout(() => apply(exchange, leg, form, source), updateMs).unref()
+  else apply(exchange, leg, form, source)
   return { status: 200, body: callView(leg) }
+}
+
+function apply(exchange: Exchange, leg: Leg, form: UpdateCall, source: Source | undefined): void {
+  if (leg.isEnded) return
+  const { StatusCallback: url, StatusCallbackMethod: method, Status, TimeLimit } = form
+  // [unverified: which events the new callback gets]
+  if (url !== undefined) exchange.reportTo(leg, { url, method, events: new Set(['completed']) })
+  if (TimeLimit !== undefined) leg.talkFor(TimeLimit * 1000)
+  if (Status === 'completed' || (Status === 'canceled' && !leg.isAnswered)) leg.end()
+  else if (source) leg.move((signal) => runTwiml(exchange, leg, source, signal))
+}
+
+/** [unverified: what the real carrier says to the deletion of a call that is not over] */
+function remove(exchange: Exchange, ask: Ask) {
+  const leg = find(exchange, ask)
+  if (!leg.isEnded) throw new RestError(409, 20409, 'The call is not over')
+  exchange.legs.delete(leg.sid)
+  return { status: 204 }
 }

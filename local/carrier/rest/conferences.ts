@@ -2,12 +2,16 @@ import { z } from 'zod'
 import type { Conference } from '../conference.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Ask, Route } from '../router.ts'
-import { readForm } from './form.ts'
+import { method, readForm, webUrl } from './form.ts'
 import { pageOf, passes, passesDays } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 import { conferenceView } from './views.ts'
 
-const UpdateConference = z.object({ Status: z.enum(['completed']).optional() })
+const UpdateConference = z.object({
+  Status: z.enum(['completed']).optional(),
+  AnnounceUrl: webUrl.optional(),
+  AnnounceMethod: method.default('POST'),
+})
 
 export function conferenceRoutes(exchange: Exchange): Route[] {
   const base = '/2010-04-01/Accounts/:account/Conferences'
@@ -20,8 +24,10 @@ export function conferenceRoutes(exchange: Exchange): Route[] {
       path: `${base}/:sid.json`,
       run: (ask) => {
         const conference = find(exchange, ask)
-        const { Status } = readForm(UpdateConference, ask.body, { refused: ['AnnounceUrl'] })
-        if (Status && conference.isOver) throw new RestError(404, 20404, `Conference ${conference.sid} is over`)
+        const { Status, AnnounceUrl: url, AnnounceMethod } = readForm(UpdateConference, ask.body)
+        const changes = Status !== undefined || url !== undefined
+        if (changes && conference.isOver) throw new RestError(404, 20404, `Conference ${conference.sid} is over`)
+        if (url !== undefined) conference.announce({ url, method: AnnounceMethod })
         if (Status) conference.end('conference-ended-via-api')
         return show(conference)
       },

@@ -27,8 +27,11 @@ const CALL_SUBRESOURCES = {
 const under = (uri: string, subresources: Record<string, string>) =>
   Object.fromEntries(Object.entries(subresources).map(([key, name]) => [key, `${uri}/${name}.json`]))
 
-export function callView(leg: Leg) {
+/** A call as it is, or as it was at a moment; when it was not there yet, as it was made. */
+export function callView(leg: Leg, asOf = Date.now()) {
   const { accountSid, from, to, direction, parentSid, numberSid } = leg.plan
+  const known = (ms: number | undefined) => (ms !== undefined && ms <= asOf ? ms : undefined)
+  const then = leg.history.findLast(({ at }) => at <= asOf) ?? leg.history[0]!
   const uri = `${accountUri(accountSid)}/Calls/${leg.sid}`
   return {
     sid: leg.sid,
@@ -39,17 +42,17 @@ export function callView(leg: Leg) {
     from_formatted: from,
     to,
     to_formatted: to,
-    status: callStatus(leg.status),
+    status: callStatus(then.status),
     direction,
     date_created: rfc2822(leg.createdAt),
-    date_updated: rfc2822(leg.updatedAt),
-    start_time: when(leg.startedAt),
-    end_time: when(leg.endedAt),
-    duration: leg.isEnded ? String(leg.durationS) : null,
+    date_updated: rfc2822(then.at),
+    start_time: when(known(leg.startedAt)),
+    end_time: when(known(leg.endedAt)),
+    duration: known(leg.endedAt) !== undefined ? String(leg.durationS) : null,
     queue_time: String(leg.queueMs),
     price: null,
     price_unit: 'USD',
-    answered_by: null,
+    answered_by: leg.answeredBy ?? null,
     caller_name: null,
     forwarded_from: null,
     group_sid: null,
@@ -89,8 +92,8 @@ export function participantView(conference: Conference, participant: Participant
     status: participant.status,
     muted: plan.muted,
     hold: participant.hold,
-    coaching: false,
-    call_sid_to_coach: null,
+    coaching: plan.coach !== undefined,
+    call_sid_to_coach: plan.coach ?? null,
     start_conference_on_enter: plan.startOnEnter,
     end_conference_on_exit: plan.endOnExit,
     queue_time: String(leg.queueMs),

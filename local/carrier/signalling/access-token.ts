@@ -1,6 +1,6 @@
 import { decodeJwt, errors, jwtVerify } from 'jose'
 import { z } from 'zod'
-import type { CarrierAccount } from '../accounts.ts'
+import { type CarrierAccount, secretOf } from '../accounts.ts'
 
 /** What a verified access token allows its bearer. */
 export interface Grant {
@@ -44,9 +44,11 @@ const Claims = z.object({
 export async function verifyAccessToken(token: string, accounts: readonly CarrierAccount[]): Promise<Grant> {
   try {
     const { iss, sub } = decodeJwt(token)
-    const account = accounts.find((a) => a.keySid === iss && a.sid === sub)
-    if (!account) throw new TokenError(31204, 'The token names no account and API key of this carrier')
-    const { payload } = await jwtVerify(token, new TextEncoder().encode(account.keySecret), { algorithms: ['HS256'] })
+    const account = accounts.find((a) => a.sid === sub)
+    const secret = account && secretOf(account, iss ?? '')
+    if (!account || secret === undefined)
+      throw new TokenError(31204, 'The token names no account and API key of this carrier')
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ['HS256'] })
     return grantOf(Claims.parse(payload), account)
   } catch (error) {
     throw refusal(error)
