@@ -10,6 +10,7 @@ import type { Line, Phones, Signalling } from './ports.ts'
 import { Queues } from './queue.ts'
 import { Recordings } from './recordings/recordings.ts'
 import { type ApiKey, type Application, type CallerId, newApplication, newKey, type OwnedNumber } from './resources.ts'
+import { Streams } from './streams/streams.ts'
 import { reportProgress } from './webhooks/status-callback.ts'
 import { type Callback, Webhooks } from './webhooks/webhooks.ts'
 
@@ -54,6 +55,7 @@ export class Exchange {
   readonly delays: Delays
   readonly #reports = new WeakMap<Leg, (next: Callback) => void>()
   readonly recordings: Recordings
+  readonly streams: Streams
   /** Where this carrier is reached, once it listens. */
   baseUrl = 'http://localhost'
 
@@ -64,6 +66,8 @@ export class Exchange {
     this.delays = { updateMs: 0, readMs: 0, ...parts.delays }
     this.pacer = new Pacer(parts.callsPerSecond)
     this.recordings = new Recordings(parts.clock, this.webhooks, () => this.baseUrl)
+    const { accounts, journal, webhooks } = this
+    this.streams = new Streams({ accounts, clock: parts.clock, journal, webhooks })
     for (const { sid, appSid, keySid } of parts.accounts) {
       this.applications.set(appSid, newApplication(sid, 'Voice application', appSid))
       this.keys.set(keySid, newKey(sid, 'Local carrier key', keySid))

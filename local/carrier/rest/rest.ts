@@ -1,13 +1,22 @@
 import { log } from '#lib/log.ts'
 import type { Exchange } from '../exchange.ts'
-import { type Answer, type Ask, findRoute, type Route } from '../router.ts'
+import { type Answer, type Ask, findRoute } from '../router.ts'
+import { accountRoutes } from './accounts.ts'
 import { applicationRoutes } from './applications.ts'
+import { authenticate } from './authenticate.ts'
+import { availableNumberRoutes } from './available-numbers.ts'
+import { callEventRoutes } from './call-events.ts'
 import { callRoutes } from './calls.ts'
 import { conferenceRoutes } from './conferences.ts'
+import { keyRoutes } from './keys.ts'
 import { numberRoutes } from './numbers.ts'
+import { outgoingCallerIdRoutes } from './outgoing-caller-ids.ts'
+import { ownRecordingRoutes } from './own-recordings.ts'
 import { participantRoutes } from './participants.ts'
+import { queueRoutes } from './queues.ts'
+import { recordingRoutes } from './recordings.ts'
 import { notFound, RestError } from './rest-error.ts'
-import { accountView } from './views.ts'
+import { streamRoutes } from './streams.ts'
 
 /** The 2010 API: basic authentication, its resources, its errors. Whatever is not emulated is 20404. */
 export function createRest(exchange: Exchange): (ask: Ask) => Promise<Answer> {
@@ -15,9 +24,17 @@ export function createRest(exchange: Exchange): (ask: Ask) => Promise<Answer> {
     ...callRoutes(exchange),
     ...conferenceRoutes(exchange),
     ...participantRoutes(exchange),
+    ...streamRoutes(exchange),
     ...numberRoutes(exchange),
     ...applicationRoutes(exchange),
     ...accountRoutes(exchange),
+    ...keyRoutes(exchange),
+    ...availableNumberRoutes(exchange),
+    ...outgoingCallerIdRoutes(exchange),
+    ...queueRoutes(exchange),
+    ...ownRecordingRoutes(exchange),
+    ...recordingRoutes(exchange),
+    ...callEventRoutes(exchange),
   ]
   return async (ask) => {
     try {
@@ -31,23 +48,4 @@ export function createRest(exchange: Exchange): (ask: Ask) => Promise<Answer> {
       return new RestError(500, 20500, 'Internal Server Error').answer
     }
   }
-}
-
-const startedAt = Date.now()
-
-function accountRoutes(exchange: Exchange): Route[] {
-  const run = ({ params }: Ask) => ({
-    status: 200,
-    body: accountView(exchange.accounts.get(params.account!)!, startedAt),
-  })
-  return [{ method: 'GET', path: '/2010-04-01/Accounts/:account.json', run }]
-}
-
-/** AC:token or SK:secret, for that account's own paths; else 20003. */
-function authenticate(exchange: Exchange, { path, authorization }: Ask): void {
-  const account = exchange.accounts.get(/^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})/.exec(path)?.[1] ?? '')
-  const given = Buffer.from(authorization?.replace(/^Basic /i, '') ?? '', 'base64').toString('utf8')
-  const isKnown =
-    account && [`${account.sid}:${account.authToken}`, `${account.keySid}:${account.keySecret}`].includes(given)
-  if (!isKnown) throw new RestError(401, 20003, 'Authenticate')
 }

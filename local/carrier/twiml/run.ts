@@ -1,6 +1,7 @@
 import { log } from '#lib/log.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg.ts'
+import { connect } from './connect.ts'
 import { dial } from './dial.ts'
 import { enqueue } from './enqueue.ts'
 import { openDocument, requestDocument, warnOf } from './fetch.ts'
@@ -14,11 +15,14 @@ import { record } from './record.ts'
 import { redirect } from './redirect.ts'
 import { reject } from './reject.ts'
 import { say } from './say.ts'
+import { start } from './start.ts'
+import { stop } from './stop.ts'
 import type { Aside, Document, Next, Run, Source, Verb } from './verb.ts'
 
 export type { Source } from './verb.ts'
 
 const VERBS: Record<string, Verb> = {
+  Connect: connect,
   Dial: dial,
   Enqueue: enqueue,
   Gather: gather,
@@ -30,6 +34,8 @@ const VERBS: Record<string, Verb> = {
   Redirect: redirect,
   Reject: reject,
   Say: say,
+  Start: start,
+  Stop: stop,
 }
 
 /** <Leave> has a meaning only to those who wait in a queue. */
