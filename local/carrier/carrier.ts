@@ -4,13 +4,14 @@ import { log } from '#lib/log.ts'
 import type { CarrierAccount } from './accounts.ts'
 import { MediaClock } from './clock.ts'
 import { createControl } from './control.ts'
-import { Exchange } from './exchange.ts'
+import { type Delays, Exchange } from './exchange.ts'
 import { withFaults } from './faulty-rest.ts'
 import { receiveBrowserCall, receivePhoneCall } from './incoming.ts'
 import { withOwnNumbers } from './own-numbers.ts'
 import { servePage } from './page.ts'
 import { SimulatedPhones } from './phones/phones.ts'
 import type { Signalling } from './ports.ts'
+import { withEnvelope } from './rest/envelope.ts'
 import { createRest } from './rest/rest.ts'
 import { type Answer, type Ask, readAsk, sendAnswer } from './router.ts'
 import type { MediaSettings } from './signalling/peer.ts'
@@ -28,6 +29,9 @@ export interface CarrierPlan {
   accounts: readonly CarrierAccount[]
   callsPerSecond: number
   lenient?: boolean | undefined
+  /** REST requests an account may have under way; 100 unless told otherwise. */
+  restConcurrency?: number
+  delays?: Delays
   /** The Voice SDK's side, on the same server. */
   signalling: (parts: SignallingParts) => Signalling & { close(): void }
   /** Where the sound of people at the simulated phones comes in; without it nobody can use one in person. */
@@ -53,14 +57,24 @@ export function createCarrier(plan: CarrierPlan): Carrier {
   const phones = new SimulatedPhones(speak)
   const server = createServer()
   server.keepAliveTimeout = KEEP_ALIVE_MS
-  const { accounts, callsPerSecond, lenient } = plan
+  const { accounts, callsPerSecond, lenient, delays, restConcurrency = 100 } = plan
   const losesPacket = () => exchange.faults.losesPacket()
   const signalling = plan.signalling({ server, clock, accounts, losesPacket })
   const handsets = plan.media && { clock, media: plan.media, log, losesPacket: () => false }
   const network = withOwnNumbers(phones, (call, connect) => receivePhoneCall(exchange, call, connect) !== undefined)
-  const exchange = new Exchange({ accounts, clock, signalling, phones: network, speak, callsPerSecond, lenient })
+  const exchange = new Exchange({
+    accounts,
+    clock,
+    signalling,
+    phones: network,
+    speak,
+    callsPerSecond,
+    lenient,
+    delays,
+  })
   signalling.onBrowserCall((call) => receiveBrowserCall(exchange, call))
-  serve(server, { rest: withFaults(exchange.faults, createRest(exchange)), control: createControl(exchange, phones, handsets) })
+  const rest = withEnvelope(restConcurrency, withFaults(exchange.faults, createRest(exchange)))
+  serve(server, { rest, control: createControl(exchange, phones, handsets) })
   return {
     exchange,
     listen: async (port, host) => {

@@ -27,6 +27,9 @@
  *   GET    /control/faults             {"seed","plan"};  DELETE /control/faults  nothing goes wrong any more
  *   POST   /control/faults/sockets     {"identity"?} kills browsers' connections -> {"closed"}
  *
+ * The real carrier's leisure: an accepted change of a call acts updateMs later, reads show calls as they were readMs ago:
+ *   PUT    /control/delays             {"updateMs"?,"readMs"?} -> {"updateMs","readMs"};  GET /control/delays
+ *
  * Browsers:
  *   GET    /control/browsers           {"calls":[{"callSid","identity","state","audioSeen","noAudioPath","mediaAddress","messages"}]}
  *   POST   /control/browsers/{sid}/message  {"content"} a call message to the browser
@@ -40,6 +43,7 @@ import { AppError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { encodeWav } from '#lib/media/wav.ts'
 import { browserRoutes } from './control-browsers.ts'
+import { delayRoutes } from './control-delays.ts'
 import { faultRoutes } from './control-faults.ts'
 import { handsetRoutes } from './control-handset.ts'
 import { check, readJson } from './control-input.ts'
@@ -65,8 +69,9 @@ export function createControl(
   const routes = [
     ...phoneRoutes(phones, exchange),
     ...callRoutes(phones, exchange),
-    ...handsetRoutes(phones, (call) => callView(call, exchange), sound),
+    ...handsetRoutes(phones, { journal: exchange.journal, view: (call) => callView(call, exchange) }, sound),
     ...faultRoutes(exchange),
+    ...delayRoutes(exchange),
     ...browserRoutes(exchange.parts.signalling),
     ...wholeRoutes(phones, exchange),
   ]

@@ -11,6 +11,8 @@ async function main(settings: Settings): Promise<void> {
     media,
     callsPerSecond: settings.LOCAL_CARRIER_CPS,
     lenient: settings.LOCAL_CARRIER_LENIENT,
+    restConcurrency: settings.LOCAL_CARRIER_REST_CONCURRENCY,
+    delays: { updateMs: settings.LOCAL_CARRIER_UPDATE_DELAY_MS, readMs: settings.LOCAL_CARRIER_READ_DELAY_MS },
     signalling: (parts) => createSignalling({ ...parts, media, log }),
   })
   const port = await carrier.listen(LOCAL_CARRIER_PORT, HOST).catch((error: NodeJS.ErrnoException) => {

@@ -19,7 +19,10 @@ interface Named {
   updatedAt: number
 }
 
-interface Resource extends Named, VoiceSettings {}
+interface Resource extends Named, VoiceSettings {
+  /** What is kept for the account and changes nothing here, as its views show it: addresses, message settings. */
+  kept: Record<string, string | boolean>
+}
 
 /** An API key; its secret is with its account. */
 export type ApiKey = Named
@@ -49,7 +52,7 @@ const NO_VOICE: VoiceSettings = {
 
 export function newApplication(accountSid: string, friendlyName: string, sid = newSid('AP')): Application {
   const now = Date.now()
-  return { ...NO_VOICE, sid, accountSid, friendlyName, createdAt: now, updatedAt: now }
+  return { ...NO_VOICE, sid, accountSid, friendlyName, kept: {}, createdAt: now, updatedAt: now }
 }
 
 export function newKey(accountSid: string, friendlyName: string, sid = newSid('SK')): ApiKey {
@@ -70,6 +73,7 @@ export function newOwnedNumber(accountSid: string, phoneNumber: string): OwnedNu
     accountSid,
     phoneNumber,
     friendlyName: phoneNumber,
+    kept: {},
     voiceApplicationSid: '',
     createdAt: now,
     updatedAt: now,

@@ -17,6 +17,7 @@ export interface Answer {
   /** JSON unless it is a Buffer, which goes out as it is under its type. */
   body?: unknown
   type?: string
+  headers?: Record<string, string>
   /** Never arrives: the connection dies instead. */
   isLost?: boolean
 }
@@ -86,12 +87,12 @@ export async function readAsk(request: IncomingMessage): Promise<Ask> {
   }
 }
 
-export function sendAnswer(response: ServerResponse, { status, body, type, isLost }: Answer): void {
+export function sendAnswer(response: ServerResponse, { status, body, type, headers, isLost }: Answer): void {
   if (isLost) return void response.destroy()
   const isRaw = Buffer.isBuffer(body)
   const payload = body === undefined ? undefined : isRaw ? body : JSON.stringify(body)
   if (payload !== undefined) response.setHeader('Content-Type', type ?? 'application/json')
   response.setHeader('Cache-Control', 'no-store')
-  response.writeHead(status)
+  response.writeHead(status, headers)
   response.end(payload)
 }

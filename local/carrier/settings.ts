@@ -3,6 +3,8 @@ import { type CarrierAccount, parseAccounts } from './accounts.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 
+const delayMs = z.coerce.number().int().min(0).max(60_000).default(0)
+
 const Settings = z.object({
   LOCAL_CARRIER_PORT: port.default(4010),
   HOST: z.string().default('127.0.0.1'),
@@ -30,6 +32,11 @@ const Settings = z.object({
     ),
   /** New calls a second per account over REST; a new account of the real carrier has 1. */
   LOCAL_CARRIER_CPS: z.coerce.number().positive().default(1),
+  /** REST requests an account may have under way; more are 20429. */
+  LOCAL_CARRIER_REST_CONCURRENCY: z.coerce.number().int().min(1).default(100),
+  /** How late an accepted change of a call acts, and how old what a read shows of calls is. */
+  LOCAL_CARRIER_UPDATE_DELAY_MS: delayMs,
+  LOCAL_CARRIER_READ_DELAY_MS: delayMs,
   /** Pass over what is wrong in TwiML with a warning, as the real carrier does, instead of failing the call. */
   LOCAL_CARRIER_LENIENT: z
     .enum(['true', 'false'])

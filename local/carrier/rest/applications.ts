@@ -2,13 +2,20 @@ import { z } from 'zod'
 import type { Exchange } from '../exchange.ts'
 import { type Application, newApplication } from '../resources.ts'
 import type { Ask, Route } from '../router.ts'
-import { readForm } from './form.ts'
+import { flag, optionalUrl, readForm } from './form.ts'
 import { pageOf, passes } from './page.ts'
 import { notFound } from './rest-error.ts'
 import { applicationView } from './views.ts'
-import { applyVoice, voiceFields } from './voice-form.ts'
+import { applyVoice, keep, keptFields, voiceFields } from './voice-form.ts'
 
-const ApplicationForm = z.object({ ...voiceFields, FriendlyName: z.string().max(64).optional() })
+const keptByApplications = {
+  ...keptFields,
+  SmsStatusCallback: optionalUrl.optional(),
+  MessageStatusCallback: optionalUrl.optional(),
+  PublicApplicationConnectEnabled: flag.optional(),
+}
+const Kept = z.object(keptByApplications)
+const ApplicationForm = z.object({ ...voiceFields, ...keptByApplications, FriendlyName: z.string().max(64).optional() })
 
 export function applicationRoutes(exchange: Exchange): Route[] {
   const base = '/2010-04-01/Accounts/:account/Applications'
@@ -26,6 +33,14 @@ export function applicationRoutes(exchange: Exchange): Route[] {
     },
     { method: 'GET', path: `${base}/:sid.json`, run: (ask) => show(find(exchange, ask)) },
     { method: 'POST', path: `${base}/:sid.json`, run: (ask) => show(apply(find(exchange, ask), ask)) },
+    {
+      method: 'DELETE',
+      path: `${base}/:sid.json`,
+      run: (ask) => {
+        exchange.applications.delete(find(exchange, ask).sid)
+        return { status: 204 }
+      },
+    },
   ]
 }
 
@@ -46,6 +61,7 @@ function list(exchange: Exchange, ask: Ask) {
 function apply(application: Application, ask: Ask): Application {
   const form = readForm(ApplicationForm, ask.body)
   applyVoice(application, form)
+  keep(application, Kept.parse(form))
   if (form.FriendlyName !== undefined) application.friendlyName = form.FriendlyName
   return application
 }

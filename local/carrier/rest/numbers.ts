@@ -2,20 +2,41 @@ import { z } from 'zod'
 import type { Exchange } from '../exchange.ts'
 import { newOwnedNumber, type OwnedNumber } from '../resources.ts'
 import type { Ask, Route } from '../router.ts'
+import { firstAvailable } from './available-numbers.ts'
 import { readForm } from './form.ts'
 import { pageOf, passes } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 import { numberView } from './views.ts'
-import { applyVoice, voiceFields } from './voice-form.ts'
+import { applyVoice, keep, kept, keptFields, voiceFields } from './voice-form.ts'
 
+const keptByNumbers = {
+  ...keptFields,
+  SmsApplicationSid: kept,
+  AddressSid: kept,
+  BundleSid: kept,
+  IdentitySid: kept,
+  EmergencyAddressSid: kept,
+  EmergencyStatus: z.enum(['Active', 'Inactive']).optional(),
+}
+const Kept = z.object(keptByNumbers)
 const UpdateNumber = z.object({
   ...voiceFields,
+  ...keptByNumbers,
   FriendlyName: z.string().max(64).optional(),
   VoiceApplicationSid: z.string().optional(),
 })
 const CreateNumber = UpdateNumber.extend({
-  PhoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not an E.164 number'),
+  PhoneNumber: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'is not an E.164 number')
+    .optional(),
+  AreaCode: z
+    .string()
+    .regex(/^\d{3}$/)
+    .optional(),
 })
+/** Calls would go elsewhere than this carrier can take them. */
+const REFUSED = ['TrunkSid', 'AccountSid', 'SipAuthUsername']
 
 export function numberRoutes(exchange: Exchange): Route[] {
   const base = '/2010-04-01/Accounts/:account/IncomingPhoneNumbers'
@@ -27,7 +48,7 @@ export function numberRoutes(exchange: Exchange): Route[] {
     {
       method: 'POST',
       path: `${base}/:sid.json`,
-      run: (ask) => show(apply(exchange, find(exchange, ask), readForm(UpdateNumber, ask.body))),
+      run: (ask) => show(apply(exchange, find(exchange, ask), readForm(UpdateNumber, ask.body, { refused: REFUSED }))),
     },
     {
       method: 'DELETE',
@@ -56,11 +77,16 @@ function list(exchange: Exchange, ask: Ask) {
   return pageOf(ask, 'incoming_phone_numbers', shown, numberView)
 }
 
-/** Buys a number: any that nobody owns yet. */
+/** Buys a number: any that nobody owns yet, or the first of an American area code. */
 function create(exchange: Exchange, ask: Ask): OwnedNumber {
-  const form = readForm(CreateNumber, ask.body, { codes: { PhoneNumber: 21421 }, refused: ['AreaCode'] })
-  if (exchange.ownedNumber(form.PhoneNumber)) throw new RestError(400, 21422, `${form.PhoneNumber} is not available.`)
-  const number = apply(exchange, newOwnedNumber(ask.params.account!, form.PhoneNumber), form)
+  const form = readForm(CreateNumber, ask.body, { codes: { PhoneNumber: 21421 }, refused: REFUSED })
+  const phoneNumber = form.PhoneNumber ?? (form.AreaCode && firstAvailable(exchange, 'US', form.AreaCode))
+  if (phoneNumber === undefined && form.AreaCode !== undefined) {
+    throw new RestError(400, 21452, `No phone numbers found in area code ${form.AreaCode}`)
+  }
+  if (!phoneNumber) throw new RestError(400, 21421, 'PhoneNumber or AreaCode is needed')
+  if (exchange.ownedNumber(phoneNumber)) throw new RestError(400, 21422, `${phoneNumber} is not available.`)
+  const number = apply(exchange, newOwnedNumber(ask.params.account!, phoneNumber), form)
   exchange.numbers.set(number.sid, number)
   return number
 }
@@ -71,6 +97,7 @@ function apply(exchange: Exchange, number: OwnedNumber, form: z.infer<typeof Upd
     throw new RestError(400, 21220, `${sid} is no application of this account`)
   }
   applyVoice(number, form)
+  keep(number, Kept.parse(form))
   if (form.FriendlyName !== undefined) number.friendlyName = form.FriendlyName
   if (sid !== undefined) number.voiceApplicationSid = sid
   return number

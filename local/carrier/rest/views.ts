@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { CarrierAccount } from '../accounts.ts'
 import type { Conference } from '../conference.ts'
 import type { Leg, LegStatus } from '../leg.ts'
@@ -126,12 +127,16 @@ export function applicationView(application: Application) {
     sms_status_callback: '',
     message_status_callback: '',
     public_application_connect_enabled: false,
+    ...application.kept,
     date_created: rfc2822(application.createdAt),
     date_updated: rfc2822(application.updatedAt),
     api_version: VERSION,
     uri: `${accountUri(application.accountSid)}/Applications/${application.sid}.json`,
   }
 }
+
+const KINDS: Record<string, string> = { MOBILE: 'mobile', TOLL_FREE: 'toll-free' }
+const kindOf = (phoneNumber: string) => KINDS[parsePhoneNumberFromString(phoneNumber)?.getType() ?? ''] ?? 'local'
 
 export function numberView(number: OwnedNumber) {
   return {
@@ -147,7 +152,7 @@ export function numberView(number: OwnedNumber) {
     capabilities: { voice: true, sms: false, mms: false, fax: false },
     origin: 'twilio',
     status: 'in-use',
-    type: 'local',
+    type: kindOf(number.phoneNumber),
     beta: false,
     address_requirements: 'none',
     address_sid: null,
@@ -157,6 +162,7 @@ export function numberView(number: OwnedNumber) {
     emergency_status: 'Inactive',
     emergency_address_sid: null,
     emergency_address_status: 'unregistered',
+    ...number.kept,
     date_created: rfc2822(number.createdAt),
     date_updated: rfc2822(number.updatedAt),
     api_version: VERSION,
@@ -164,19 +170,25 @@ export function numberView(number: OwnedNumber) {
   }
 }
 
+export const ACCOUNT_NAME = 'Local carrier account'
 const ACCOUNT_SUBRESOURCES = {
   applications: 'Applications',
+  available_phone_numbers: 'AvailablePhoneNumbers',
   calls: 'Calls',
   conferences: 'Conferences',
   incoming_phone_numbers: 'IncomingPhoneNumbers',
+  keys: 'Keys',
+  outgoing_caller_ids: 'OutgoingCallerIds',
+  queues: 'Queues',
+  recordings: 'Recordings',
 }
 
 /** subresource_uris name only what this carrier has. */
-export function accountView({ sid, authToken }: CarrierAccount, createdAt: number) {
+export function accountView({ sid, authToken, friendlyName = ACCOUNT_NAME }: CarrierAccount, createdAt: number) {
   return {
     sid,
     owner_account_sid: sid,
-    friendly_name: 'Local carrier account',
+    friendly_name: friendlyName,
     auth_token: authToken,
     status: 'active',
     type: 'Full',

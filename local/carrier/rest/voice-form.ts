@@ -1,6 +1,6 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Application, OwnedNumber } from '../resources.ts'
-import { method, optionalUrl } from './form.ts'
+import { flag, method, optionalUrl } from './form.ts'
 
 /** The voice settings numbers and applications share; what is not sent stays as it is. */
 export const voiceFields = {
@@ -10,6 +10,26 @@ export const voiceFields = {
   VoiceFallbackMethod: method.optional(),
   StatusCallback: optionalUrl.optional(),
   StatusCallbackMethod: method.optional(),
+}
+
+/** What both keep besides. */
+export const keptFields = {
+  VoiceCallerIdLookup: flag.optional(),
+  SmsUrl: optionalUrl.optional(),
+  SmsMethod: method.optional(),
+  SmsFallbackUrl: optionalUrl.optional(),
+  SmsFallbackMethod: method.optional(),
+}
+
+/** A field that is kept as it is sent. */
+export const kept = z.string().optional()
+
+/** Keeps fields under the names their views have: VoiceCallerIdLookup is voice_caller_id_lookup. */
+export function keep(resource: Application | OwnedNumber, fields: Record<string, string | boolean | undefined>): void {
+  for (const [name, value] of Object.entries(fields)) {
+    const key = name.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
+    if (value !== undefined) resource.kept[key] = value
+  }
 }
 
 type VoiceForm = { [field in keyof typeof voiceFields]?: z.infer<(typeof voiceFields)[field]> }
