@@ -3,17 +3,26 @@ import { messages } from '#components/messages/en-GB.ts'
 import { StateDot } from '#components/ui/state-dot.tsx'
 import { stateWords } from './call-words.ts'
 import { useNumberText } from './number-text.tsx'
-import { usePhone } from './use-phone.tsx'
+import { useLiveState, usePhone } from './use-phone.tsx'
+
+/** Calls come to pages that have both: a phone that is registered, and a live socket that says somebody is here. */
+function useReach(): 'starting' | 'ready' | 'down' {
+  const { link } = usePhone()
+  const live = useLiveState()
+  if (link !== 'ready' || live === 'up') return link
+  return live
+}
 
 /** Whether this phone can ring, or what it is doing: a dot and a word. */
 export function PhoneStatus() {
-  const { link, call, rings } = usePhone()
+  const { call, rings } = usePhone()
+  const reach = useReach()
   const t = messages
   const view = call
     ? ({ dot: 'live', word: t.call.onCall } as const)
     : rings.length > 0
       ? ({ dot: 'ringing', word: t.call.ringing } as const)
-      : ({ dot: link === 'ready' ? 'ready' : link === 'down' ? 'problem' : 'waiting', word: t.link[link] } as const)
+      : ({ dot: reach === 'ready' ? 'ready' : reach === 'down' ? 'problem' : 'waiting', word: t.link[reach] } as const)
   return (
     <span className="flex h-control items-center gap-2 px-2 font-medium whitespace-nowrap">
       <StateDot state={view.dot} />
