@@ -19,10 +19,12 @@ export class ApplicationLine implements Line {
   readonly #heard: Slot = {}
   #isOver = false
 
-  constructor() {
+  /** Dials it: it answers as soon as somebody listens. */
+  dial(): this {
     setImmediate(() => {
       if (!this.#isOver) this.#events.emit('answered')
     })
+    return this
   }
 
   on<E extends keyof LineEvents>(event: E, listener: LineEvents[E]): void {

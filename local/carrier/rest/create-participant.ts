@@ -71,7 +71,7 @@ export function createParticipant(
   })
   watchForMachine(exchange, leg, form)
   leg.talkFor(form.TimeLimit * 1000)
-  exchange.dialPaced(leg, params, form.Timeout * 1000, line && (() => line))
+  exchange.dialPaced(leg, params, form.Timeout * 1000, line && (() => line.dial()))
   return [conference, participant]
 }
 
