@@ -26,7 +26,6 @@ const stream = (path = '/media', attributes = '', inside = '') =>
   `<Stream url="ws://${sockets.address}${path}" statusCallback="/stream" ${attributes}>${inside}</Stream>`
 const connect = (...args: Parameters<typeof stream>) =>
   `<Connect>${stream(...args)}</Connect><Say>After</Say><Pause length="60"/>`
-const start = (...args: Parameters<typeof stream>) => `<Start>${stream(...args)}</Start><Pause length="60"/>`
 const status = (callSid: string, StreamEvent: string) =>
   stage.carrier.app.got('/stream', { CallSid: callSid, StreamEvent })
 /** Mu-law of a tone, base64. */
@@ -36,10 +35,7 @@ const tone = (hz: number, ms: number) => {
 }
 const ratio = (sound: Uint8Array, hz: number) => toneRatio(decodeMulaw(sound.subarray(-1600)), hz)
 const marksOf = (end: StreamEnd) => end.of('mark').map(({ mark }) => mark.name)
-const hears = (sid: string, hz: number) =>
-  until(`${hz} Hz`, async () => {
-    return (await stage.carrier.control('GET', `/calls/${sid}/heard?hz=${hz}&ms=400`)).ratio > 0.9
-  })
+const hears = (sid: string, hz: number) => stage.hears(sid, hz)
 
 describe('<Connect><Stream>', () => {
   test('an application that says back what it hears is heard by the phone', async () => {

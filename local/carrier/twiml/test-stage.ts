@@ -42,6 +42,32 @@ export class Stage {
     return `+4420795${String(60_000 + this.#phones)}`
   }
 
+  /** A phone that answers at once unless told otherwise. */
+  async callee(script: object = {}): Promise<string> {
+    const number = this.freshPhone()
+    await this.carrier.control('PUT', `/phones/${encodeURIComponent(number)}`, {
+      answer: 'auto',
+      afterMs: 0,
+      ...script,
+    })
+    return number
+  }
+
+  /** The call a phone got, once it has one in that state. */
+  calleeCall(number: string, state = 'answered'): Promise<{ callSid: string; digits: string; said: string[] }> {
+    return until(`${number} to be ${state}`, async () => {
+      const { calls } = await this.carrier.control('GET', `/phones/${encodeURIComponent(number)}`)
+      return calls[0]?.state === state && calls[0]
+    })
+  }
+
+  /** Waits until a phone hears a tone, and nothing else of that loudness. */
+  hears(sid: string, hz: number): Promise<boolean> {
+    return until(`${sid} to hear ${hz} Hz`, async () => {
+      return (await this.carrier.control('GET', `/calls/${sid}/heard?hz=${hz}&ms=300`)).ratio > 0.8
+    })
+  }
+
   /** A phone calls in and meets the verbs; gives the CallSid. */
   async call(verbs: Reply, play?: object): Promise<string> {
     const from = this.freshPhone()
