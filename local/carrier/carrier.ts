@@ -54,7 +54,7 @@ export function createCarrier(plan: CarrierPlan): Carrier {
   const clock = new MediaClock()
   const speech = new Speech()
   const speak = (text: string) => speech.say(text)
-  const phones = new SimulatedPhones(speak)
+  const phones = new SimulatedPhones(speak, clock)
   const server = createServer()
   server.keepAliveTimeout = KEEP_ALIVE_MS
   const { accounts, callsPerSecond, lenient, delays, restConcurrency = 100 } = plan

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { readJson } from './control-input.ts'
+import type { Journal } from './journal.ts'
 import type { PhoneCall } from './phones/phone-call.ts'
 import type { SimulatedPhones } from './phones/phones.ts'
 import { SENTENCES } from './phones/sounds.ts'
@@ -14,7 +15,7 @@ const Offer = z.strictObject({ sdp: z.string().min(1) })
 /** What the handset page needs besides the phones themselves; see control.ts. */
 export function handsetRoutes(
   phones: SimulatedPhones,
-  view: (call: PhoneCall) => object,
+  { journal, view }: { journal: Journal; view: (call: PhoneCall) => object },
   sound: SoundContext | undefined,
 ): Route[] {
   const person = '/control/calls/:sid/person'
@@ -38,7 +39,7 @@ export function handsetRoutes(
       path: '/control/calls/:sid/detail',
       run: ({ params }) => {
         const call = phones.find(params.sid!)
-        return { status: 200, body: { ...view(call), ...detailOf(call) } }
+        return { status: 200, body: { ...view(call), ...detailOf(call, journal) } }
       },
     },
     { method: 'POST', path: person, run: (ask) => seat(phones.find(ask.params.sid!), ask, sound) },
@@ -53,13 +54,17 @@ export function handsetRoutes(
   ]
 }
 
-function detailOf({ plan, utterance, isPersonThere, lanes, diary }: PhoneCall) {
+function detailOf({ plan, utterance, isPersonThere, lanes, diary }: PhoneCall, journal: Journal) {
+  const heard = journal
+    .entries()
+    .filter(({ callSid, event }) => callSid === plan.callSid && (event === 'say' || event === 'play'))
+    .map(({ at, event, text }) => (event === 'say' ? { at, what: 'heard', detail: text } : { at, what: 'music' }))
   return {
     other: plan.other ?? null,
     saying: utterance ?? null,
     person: isPersonThere,
     lanes: { said: lanes.said.bars(), heard: lanes.heard.bars() },
-    diary,
+    diary: [...diary, ...heard].sort((one, other) => one.at - other.at),
   }
 }
 

@@ -53,6 +53,7 @@ export class PhoneCall implements Line {
   #utterance: Utterance | undefined
   #echo: Echo | undefined
   #person: Person | undefined
+  #wasRead = true
   #timer: NodeJS.Timeout | undefined
 
   constructor(plan: PhoneCallPlan) {
@@ -89,7 +90,14 @@ export class PhoneCall implements Line {
     return this.#utterance?.text
   }
 
+  /** Once per tick of the clock: what nobody listened to since the last one is gone all the same. */
+  tick(): void {
+    if (!this.#wasRead) this.read()
+    this.#wasRead = false
+  }
+
   read(): Uint8Array | undefined {
+    this.#wasRead = true
     if (this.state === 'answered') return this.#speak()
     return this.state === 'ringing' && this.plan.direction === 'in' ? this.#ringback() : undefined
   }

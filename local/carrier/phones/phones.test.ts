@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FRAME_MS, SILENCE } from '#lib/media/mulaw.ts'
 import { Tone } from '#lib/media/tone.ts'
+import { MediaClock } from '../clock.ts'
 import type { LineEnd } from '../ports.ts'
 import { Hearing } from './hearing.ts'
 import { SimulatedPhones } from './phones.ts'
@@ -9,9 +10,11 @@ import { PhoneScript } from './script.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
+const clock = new MediaClock()
+
 /** Calls a phone and takes notes. */
 function call(to: string, script?: object) {
-  const phones = new SimulatedPhones(async () => [])
+  const phones = new SimulatedPhones(async () => [], clock)
   if (script) phones.setScript(to, PhoneScript.parse(script))
   const line = phones.dial({ callSid: 'CA1', from: '+442079460111', to })
   const seen = { answered: false, ended: undefined as LineEnd | undefined, digits: '', hears: new Hearing() }
@@ -108,4 +111,21 @@ test('a person at the phone is heard and hears; the phone echoes no more', async
   expect(ear.tone(700, 500).ratio).toBeGreaterThan(0.95)
   phones.calls.get('CA1')!.hangUp()
   expect(left).toBe(true)
+})
+
+test('what nobody listens to is said all the same, at the pace of the clock', async () => {
+  const { phones } = call('+442079460958', { answer: 'auto', afterMs: 0 })
+  await vi.advanceTimersByTimeAsync(10)
+  const phone = phones.find('CA1')
+  const said = phone.say([SILENCE, SILENCE, SILENCE])
+  let isOver = false
+  void said.then(() => (isOver = true))
+  const ticks = async (count: number) => {
+    for (let i = 0; i < count; i++) clock.tick()
+    await vi.advanceTimersByTimeAsync(0)
+  }
+  await ticks(3)
+  expect(isOver).toBe(false)
+  await ticks(3)
+  expect(isOver).toBe(true)
 })

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors.ts'
+import type { MediaClock } from '../clock.ts'
 import type { Line, Phones } from '../ports.ts'
 import { perform } from './perform.ts'
 import { PhoneCall } from './phone-call.ts'
@@ -13,9 +14,11 @@ export class SimulatedPhones implements Phones {
   readonly calls = new Map<string, PhoneCall>()
   readonly #scripts = new Map<string, PhoneScript>()
   readonly #speak: Speak
+  readonly #clock: MediaClock
 
-  constructor(speak: Speak) {
+  constructor(speak: Speak, clock: MediaClock) {
     this.#speak = speak
+    this.#clock = clock
   }
 
   /** What a phone says, as frames; throws AppError('invalid_input') for a recording it cannot read. */
@@ -88,8 +91,16 @@ export class SimulatedPhones implements Phones {
     else call.ring()
   }
 
+  #keepTime(call: PhoneCall): void {
+    const stop = this.#clock.subscribe(() => {
+      if (call.state === 'ended') stop()
+      else call.tick()
+    })
+  }
+
   #keep(call: PhoneCall): PhoneCall {
     this.calls.set(call.plan.callSid, call)
+    this.#keepTime(call)
     for (const [sid, old] of this.calls) {
       if (this.calls.size <= KEPT_CALLS) break
       if (old.state === 'ended') this.calls.delete(sid)
