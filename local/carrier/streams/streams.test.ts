@@ -240,6 +240,37 @@ describe('<Start><Stream>', () => {
   })
 })
 
+describe('an assistant in a conference', () => {
+  test('as a participant of its own hears the others and is heard by them', async () => {
+    const { app, account, client } = stage.carrier
+    app.answers('/assistant', `<Response><Connect>${stream('/media')}</Connect></Response>`)
+    const { sid: applicationSid } = await client.applications.create({ voiceUrl: `${app.base}/assistant` })
+    const inside = '<Dial><Conference beep="false" waitUrl="">assisted</Conference></Dial>'
+    const sid = await stage.call(inside, { toneHz: 500 })
+    await until('the conference', () => stage.exchange.liveConference(account.sid, 'assisted')?.find(sid)?.isIn)
+    const { participants } = client.conferences('assisted')
+    const { callSid } = await participants.create({ to: `app:${applicationSid}`, from: '+442079460111', beep: 'false' })
+    const end = await sockets.streamOf(callSid)
+    await until('the caller', () => ratio(end.sound('inbound'), 500) > 0.9)
+    end.send('media', { media: { payload: tone(1500, 60_000) } })
+    await hears(sid, 1500)
+    await client.conferences('assisted').participants(callSid).remove()
+    await until('the end', () => end.isClosed && end.of('stop').length === 1)
+    await stage.hangUp(sid)
+  })
+
+  test('that only listens has both sides: the party and what it hears', async () => {
+    const listening = `<Start>${stream('/media', 'track="both_tracks"')}</Start>`
+    const room = '<Dial><Conference beep="false" waitUrl="">heard</Conference></Dial>'
+    const sid = await stage.call(listening + room, { toneHz: 500 })
+    const other = await stage.call(room, { toneHz: 1500 })
+    const end = await sockets.streamOf(sid)
+    await until('both', () => ratio(end.sound('inbound'), 500) > 0.9 && ratio(end.sound('outbound'), 1500) > 0.9)
+    await stage.hangUp(sid)
+    await stage.hangUp(other)
+  })
+})
+
 describe('streams over REST', () => {
   test('are started with parameters and stopped by name or SID', async () => {
     const { client } = stage.carrier

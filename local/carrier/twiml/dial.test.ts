@@ -148,6 +148,50 @@ describe('Dial', () => {
   })
 })
 
+describe('a leg that REST moves during a Dial', () => {
+  const elsewhere = { twiml: '<Response><Say>Elsewhere</Say><Pause length="60"/></Response>' }
+
+  test('the caller: its action is asked in vain, the callee is hung up', async () => {
+    const { app, client } = stage.carrier
+    app.answers('/in-vain', '<Response><Say>Never</Say></Response>')
+    const a = await stage.callee()
+    const sid = await stage.call(`<Dial action="/in-vain">${a}</Dial>`)
+    await stage.calleeCall(a)
+    await client.calls(sid).update(elsewhere)
+    await app.got('/in-vain', { CallSid: sid, DialCallStatus: 'completed' })
+    await stage.hasSaid(sid, 'Elsewhere')
+    await stage.calleeCall(a, 'ended')
+    expect(stage.exchange.legs.get(sid)?.said).toEqual(['Elsewhere'])
+    await stage.hangUp(sid)
+  })
+
+  test('the caller, without an action: a Redirect that follows is asked in vain', async () => {
+    const { app, client } = stage.carrier
+    const a = await stage.callee()
+    const sid = await stage.call(`<Dial>${a}</Dial><Redirect>/following</Redirect>`)
+    await stage.calleeCall(a)
+    await client.calls(sid).update(elsewhere)
+    await app.got('/following', { CallSid: sid })
+    await stage.hasSaid(sid, 'Elsewhere')
+    await stage.hangUp(sid)
+  })
+
+  test('the callee: the caller goes on with its action, and both live on', async () => {
+    const { app, client } = stage.carrier
+    app.answers('/goes-on', '<Response><Say>On</Say><Pause length="60"/></Response>')
+    const a = await stage.callee()
+    const sid = await stage.call(`<Dial action="/goes-on">${a}</Dial>`)
+    const { callSid } = await stage.calleeCall(a)
+    await until('the bridge', () => stage.exchange.legs.get(sid)?.isAnswered)
+    await client.calls(callSid).update(elsewhere)
+    await stage.hasSaid(sid, 'On')
+    await stage.hasSaid(callSid, 'Elsewhere')
+    expect((await app.got('/goes-on', { CallSid: sid })).DialCallDuration).toBeUndefined()
+    await stage.hangUp(callSid)
+    await stage.hangUp(sid)
+  })
+})
+
 describe('Dial Conference', () => {
   const room = (attributes: string, name: string, after = next) =>
     `<Dial action="/left"><Conference ${attributes}>${name}</Conference></Dial>${after}`

@@ -11,7 +11,7 @@ beforeAll(async () => {
   const { app } = stage.carrier
   app.answers(
     '/wait',
-    '<Response><Gather numDigits="1" action="/choice" timeout="1"><Say>Wait</Say></Gather></Response>',
+    '<Response><Gather numDigits="1" action="/choice" timeout="5"><Say>Wait</Say></Gather></Response>',
   )
   app.answers('/choice', ({ Digits }) => `<Response>${Digits === '9' ? '<Leave/>' : '<Say>Still</Say>'}</Response>`)
   app.answers('/leave', '<Response><Leave/></Response>')

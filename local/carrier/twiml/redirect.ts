@@ -4,11 +4,11 @@ import { resolveUrl } from './fetch.ts'
 import { noChildren, readAttributes } from './parse.ts'
 import type { Verb } from './verb.ts'
 
-const Attributes = z.strictObject({ method })
+export const RedirectAttributes = z.strictObject({ method })
 
 /** <Redirect>: another document takes over. */
 export const redirect: Verb = async ({ document }, element) => {
-  const { method } = readAttributes(Attributes, element)
+  const { method } = readAttributes(RedirectAttributes, element)
   noChildren(element)
   return { request: { url: resolveUrl(document, element.text), method } }
 }

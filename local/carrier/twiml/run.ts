@@ -1,18 +1,19 @@
 import { log } from '#lib/log.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Leg } from '../leg.ts'
+import { askAnyway } from './ask-anyway.ts'
 import { connect } from './connect.ts'
 import { dial } from './dial.ts'
 import { enqueue } from './enqueue.ts'
-import { openDocument, requestDocument, warnOf } from './fetch.ts'
+import { openDocument, requestDocument, resolveUrl, warnOf } from './fetch.ts'
 import { gather } from './gather.ts'
 import { hangup } from './hangup.ts'
 import { leave } from './leave.ts'
-import { type Element, TwimlError } from './parse.ts'
+import { type Element, readAttributes, TwimlError } from './parse.ts'
 import { pause } from './pause.ts'
 import { play } from './play.ts'
 import { record } from './record.ts'
-import { redirect } from './redirect.ts'
+import { RedirectAttributes, redirect } from './redirect.ts'
 import { reject } from './reject.ts'
 import { say } from './say.ts'
 import { start } from './start.ts'
@@ -78,11 +79,22 @@ async function runDocument(stage: Stage, document: Document): Promise<Next> {
   const { exchange, leg, signal } = stage
   const perform = (aside: Aside) => performAside(exchange, aside)
   for (const [index, element] of document.elements.entries()) {
-    if (signal.aborted) return 'over'
-    const next = await runVerb(stage, { exchange, leg, signal, document, isFirst: index === 0, perform }, element)
+    const run = { exchange, leg, signal, document, isFirst: index === 0, perform }
+    if (signal.aborted) {
+      if (document.elements[index - 1]?.name === 'Dial') askInVain(run, element)
+      return 'over'
+    }
+    const next = await runVerb(stage, run, element)
     if (next !== undefined) return next
   }
   return undefined
+}
+
+/** A <Redirect> after the Dial of a call that REST moved away is still asked; nobody runs what it answers. */
+function askInVain(run: Run, element: Element): void {
+  if (element.name !== 'Redirect' || run.signal.reason !== 'moved') return
+  const { method } = readAttributes(RedirectAttributes, element)
+  askAnyway(run, { url: resolveUrl(run.document, element.text), method }, {})
 }
 
 /** Where the carrier is lenient, what it cannot run is passed over with a warning. */

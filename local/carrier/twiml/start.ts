@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { type Element, readAttributes, TwimlError } from './parse.ts'
+import { startRecording } from './start-recording.ts'
 import { openStream } from './stream-noun.ts'
 import type { Run, Verb } from './verb.ts'
 
 /** What may be started beside the call. */
 const NOUNS: Record<string, (run: Run, noun: Element) => void> = {
+  Recording: startRecording,
   Stream: (run, noun) => openStream(run, noun, false),
 }
 

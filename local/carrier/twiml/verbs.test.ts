@@ -60,12 +60,12 @@ const GATHERING: Case[] = [
   ['another finish key', prompt('finishOnKey="*"'), 'Hi: press 1#*', ['say Hi', 'ask /done Digits=1# FinishedOnKey=*', 'completed']],
   ['the finish key first is nothing', prompt('', next), 'Hi: press #', ['say Hi', 'say Next', 'completed']],
   ['no finish key', prompt('numDigits="1" finishOnKey=""'), 'Hi: press #', ['say Hi', 'ask /done Digits=#', 'completed']],
-  ['time runs out after a key', prompt('timeout="1"', next), 'Hi: press 5', ['say Hi', 'ask /done Digits=5', 'completed']],
+  ['time runs out after a key', prompt('timeout="2"', next), 'Hi: press 5', ['say Hi', 'ask /done Digits=5', 'completed']],
   ['nothing pressed', prompt('timeout="0"', next), '', ['say Hi', 'say Next', 'completed']],
   ['nothing is a result too', prompt('timeout="0" actionOnEmptyResult="true"', next), '', ['say Hi', 'ask /done Digits=', 'completed']],
   ['by GET', prompt('numDigits="1" method="GET"'), 'Hi: press 7', ['say Hi', 'get /done Digits=7', 'completed']],
   ['a key stops the prompt', `<Gather action="/done" numDigits="1"><Say loop="0">Hi</Say><Say>Not</Say></Gather>`, 'Hi: press 3', ['say Hi', 'ask /done Digits=3', 'completed']],
-  ['words', prompt('input="speech" hints="yes, no"'), 'Hi: say yes please', ['say Hi', 'ask /done SpeechResult=yes please Confidence=0.95', 'completed']],
+  ['words', prompt('input="speech" speechTimeout="1" hints="yes, no"'), 'Hi: say yes please', ['say Hi', 'ask /done SpeechResult=yes please Confidence=0.95', 'completed']],
   ['words where both are heard', prompt('input="dtmf speech" speechTimeout="auto"'), 'Hi: say no', ['say Hi', 'ask /done SpeechResult=no Confidence=0.95', 'completed']],
   ['keys where both are heard', prompt('input="dtmf speech" numDigits="1"'), 'Hi: press 4', ['say Hi', 'ask /done Digits=4', 'completed']],
   ['words are not heard by keys', prompt('timeout="1"', next), 'Hi: say yes', ['say Hi', 'say Next', 'completed']],
@@ -111,7 +111,7 @@ describe('Gather', () => {
 
   test('tells the partial result', async () => {
     const { app } = stage.carrier
-    const sid = await stage.call(prompt('input="speech" partialResultCallback="/partial"'))
+    const sid = await stage.call(prompt('input="speech" speechTimeout="auto" partialResultCallback="/partial"'))
     await stage.act(sid, 'Hi: say maybe so')
     const partial = await app.got('/partial', { CallSid: sid })
     expect(partial).toMatchObject({ StableSpeechResult: 'maybe so', SequenceNumber: '0' })
