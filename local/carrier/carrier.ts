@@ -13,7 +13,7 @@ import { SimulatedPhones } from './phones/phones.ts'
 import type { Signalling } from './ports.ts'
 import { withEnvelope } from './rest/envelope.ts'
 import { createRest } from './rest/rest.ts'
-import { type Answer, type Ask, readAsk, sendAnswer } from './router.ts'
+import { type Answer, type Ask, BodyTooLarge, readAsk, sendAnswer } from './router.ts'
 import type { MediaSettings } from './signalling/peer.ts'
 import { Speech } from './speech.ts'
 
@@ -108,8 +108,9 @@ function serve(server: Server, { rest, control }: { rest: Handler; control: Hand
       })
       .then((answer) => sendAnswer(response, answer))
       .catch((error: unknown) => {
-        log.error('request failed', { url: request.url, error })
-        sendAnswer(response, { status: 500 })
+        const isTooLarge = error instanceof BodyTooLarge
+        if (!isTooLarge) log.error('request failed', { url: request.url, error })
+        sendAnswer(response, { status: isTooLarge ? 413 : 500 })
       })
   })
 }

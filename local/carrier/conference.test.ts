@@ -109,6 +109,14 @@ describe('callbacks', () => {
     ])
   })
 
+  test('go to the first who joins, not to the first who was called', () => {
+    const called = talker().leg
+    conference.add(called, { ...usual, callback })
+    join({ callback: { ...callback, url: 'http://two' } })
+    join({ callback: { ...callback, url: 'http://three' } })
+    expect(sent.map(({ url }) => url)).toEqual(['http://two', 'http://two', 'http://two'])
+  })
+
   test('tell all about the participant', () => {
     const { leg, participant } = join({ callback, label: 'agent', endOnExit: true })
     conference.update(participant, { muted: true, hold: true, endOnExit: false })

@@ -66,6 +66,7 @@ export class Conference {
   readonly #sounds: ConferenceSounds
   readonly #participants = new Map<string, Participant>()
   #callback: Callback | undefined
+  #watchesSpeech = false
   /** Somebody who may start it has come: until then those inside hear nothing of each other. */
   #open = false
   #first: Participant | undefined
@@ -91,7 +92,10 @@ export class Conference {
     return this.#participants.get(key) ?? this.participants.find(({ plan }) => plan.label === key)
   }
 
-  /** Takes a leg on, ringing or about to enter. Only the first one's callback counts. Throws ConferenceRefusal. */
+  /**
+   * Takes a leg on, ringing or about to enter. Only the callback of the first to join counts; until somebody joined, that
+   * of the first who was called. Throws ConferenceRefusal.
+   */
   add(leg: Leg, plan: ParticipantPlan): Participant {
     const { label, maxParticipants } = plan
     if (label !== undefined && this.find(label)) throw new ConferenceRefusal(16025, `the label ${label} is taken`)
@@ -123,6 +127,7 @@ export class Conference {
     participant.sound?.leave()
     participant.sound = this.#parts.room.join(participant.party)
     participant.isIn = true
+    if (!this.#first) this.#listenFor(participant.plan.callback)
     this.#first ??= participant
     this.#open ||= participant.plan.startOnEnter
     this.#report('participant-join', participant.fields())
@@ -223,8 +228,9 @@ export class Conference {
   }
 
   #listenFor(callback: Callback | undefined): void {
-    this.#callback ??= callback
-    if (!this.#callback?.events.has('speaker')) return
+    this.#callback = callback ?? this.#callback
+    if (this.#watchesSpeech || !this.#callback?.events.has('speaker')) return
+    this.#watchesSpeech = true
     const watch = new SpeechWatch((participant, speaks) => {
       this.#report(`participant-speech-${speaks ? 'start' : 'stop'}`, participant.fields())
     })

@@ -31,6 +31,9 @@ export interface Route {
 
 const MOST_BYTES = 20 * 1024 * 1024
 
+/** The body of a request is more than anybody sends: 413. */
+export class BodyTooLarge extends Error {}
+
 /** The route for a method and path with its params; undefined when there is none. */
 export function findRoute(routes: readonly Route[], method: string, path: string) {
   for (const route of routes) {
@@ -71,7 +74,7 @@ export async function readAsk(request: IncomingMessage): Promise<Ask> {
   let bytes = 0
   for await (const chunk of request) {
     bytes += (chunk as Buffer).length
-    if (bytes > MOST_BYTES) throw new Error('the request body is too large')
+    if (bytes > MOST_BYTES) throw new BodyTooLarge('the request body is too large')
     chunks.push(chunk as Buffer)
   }
   return {
