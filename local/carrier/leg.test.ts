@@ -119,5 +119,12 @@ describe('occupation', () => {
     busy.endsUnanswered = 'busy'
     busy.conclude()
     expect([busy.status, other.answered, other.errorCode]).toEqual(['busy', false, 31486])
+    const spokenTo = new Leg({ ...plan, direction: 'inbound' })
+    const third = new FakeBrowserLine()
+    spokenTo.receive(third)
+    spokenTo.endsUnanswered = 'busy'
+    spokenTo.answer()
+    spokenTo.conclude()
+    expect([spokenTo.status, third.hungUp, third.errorCode]).toEqual(['completed', true, undefined])
   })
 })

@@ -135,7 +135,7 @@ export class Leg extends EventEmitter<LegEventMap> {
 
   /** The proper end of a document: a call that still rings is answered first unless a Dial said how it ends. [unverified] */
   conclude(): void {
-    const { endsUnanswered } = this
+    const endsUnanswered = this.isAnswered ? undefined : this.endsUnanswered
     if (endsUnanswered === undefined) this.answer()
     this.end(endsUnanswered, endsUnanswered && SDK_ERROR[endsUnanswered])
   }

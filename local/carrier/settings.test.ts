@@ -11,6 +11,7 @@ test('only the accounts have to be given', () => {
     LOCAL_MEDIA_HOST: '127.0.0.1',
     LOCAL_MEDIA_PORTS: [40_000, 40_099],
     LOCAL_CARRIER_CPS: 1,
+    LOCAL_CARRIER_LENIENT: false,
   })
 })
 
@@ -24,6 +25,7 @@ test.each([
   [{ LOCAL_CARRIER_ACCOUNTS, LOCAL_MEDIA_HOST: 'localhost' }, 'LOCAL_MEDIA_HOST'],
   [{ LOCAL_CARRIER_ACCOUNTS, LOCAL_CARRIER_PORT: '99999' }, 'LOCAL_CARRIER_PORT'],
   [{ LOCAL_CARRIER_ACCOUNTS, LOCAL_CARRIER_CPS: '0' }, 'LOCAL_CARRIER_CPS'],
+  [{ LOCAL_CARRIER_ACCOUNTS, LOCAL_CARRIER_LENIENT: 'yes' }, 'LOCAL_CARRIER_LENIENT'],
 ])('%j: one line that names %s', (env, name) => {
   expect(() => readSettings(env)).toThrow(new RegExp(`^${name}: [^\n]+$`))
 })

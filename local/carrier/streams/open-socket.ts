@@ -13,7 +13,7 @@ const MOST_BYTES = 1024 * 1024
 export async function openSocket(url: string, authToken: string): Promise<WebSocket> {
   const socket = connect(url, sign(authToken, url.replace(/^ws:/, 'wss:'), {}))
   return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => reject(new StreamError(codeOf(error), error.message))
+    const fail = (error: NodeJS.ErrnoException) => reject(new StreamError(codeOf(error), error.message.trim()))
     socket.once('error', fail)
     socket.once('open', () => {
       socket.off('error', fail)
@@ -42,5 +42,5 @@ function connect(url: string, signature: string): WebSocket {
 function codeOf({ code, message }: NodeJS.ErrnoException): number {
   if (message.includes('timed out') || code === 'ETIMEDOUT') return 31901
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ECONNRESET') return 31902
-  return /TLS|SSL|CERT|SIGNATURE/.test(code ?? '') ? 31910 : 31924
+  return /TLS|SSL|CERT|SIGNATURE|EPROTO/.test(code ?? '') ? 31910 : 31924
 }

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import twilio from 'twilio'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { toneRatio } from '#lib/media/goertzel.ts'
@@ -157,12 +158,23 @@ describe('<Connect><Stream>', () => {
   test.each([
     ['nobody listens', '<Stream url="ws://127.0.0.1:1/media" statusCallback="/stream"/>', '31902'],
     ['a query string', '<Stream url="/media?x=1" statusCallback="/stream"/>', '31923'],
+    ['no TLS where wss is asked for', '<Stream url="wss://HOST/media" statusCallback="/stream"/>', '31910'],
     ['another scheme', '<Stream url="ws://app.example/media" statusCallback="/stream"/>', '31922'],
     ['the other track', '<Stream url="/media" track="both_tracks" statusCallback="/stream"/>', '31941'],
   ])('%s: reported, and the next verb runs', async (_, noun, code) => {
-    const sid = await stage.call(`<Connect>${noun}</Connect><Say>After</Say>`)
+    const sid = await stage.call(`<Connect>${noun.replace('HOST', sockets.address)}</Connect><Say>After</Say>`)
     await stage.hasSaid(sid, 'After')
     expect((await status(sid, 'stream-error')).StreamError).toMatch(new RegExp(`^${code}: `))
+  })
+
+  test('a handshake that is never answered: 31901', async () => {
+    const silent = createServer()
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const url = `ws://127.0.0.1:${(silent.address() as AddressInfo).port}/media`
+    const sid = await stage.call(`<Connect><Stream url="${url}" statusCallback="/stream"/></Connect><Say>After</Say>`)
+    expect((await status(sid, 'stream-error')).StreamError).toMatch(/^31901: /)
+    await stage.hasSaid(sid, 'After')
+    silent.close()
   })
 
   test('a handshake that is refused: 31920', async () => {
@@ -178,11 +190,12 @@ describe('<Connect><Stream>', () => {
     for (const bad of ['{', '{}', '[]', '{"event":"media","streamSid":"MZ1"}', Buffer.from('x')]) end.raw(bad)
     end.send('mark', { mark: { name: 'alive' } })
     await until('the mark', () => marksOf(end)[0] === 'alive')
-    const warnings = stage.carrier.app
-      .at('/stream')
-      .filter(({ CallSid, StreamError }) => CallSid === sid && StreamError)
-    expect(warnings.map(({ StreamError }) => StreamError!.slice(0, 5))).toEqual(['31951', '31950'])
     await stage.hangUp(sid)
+    // Callbacks come in order: with this one all warnings have come.
+    await status(sid, 'stream-stopped')
+    const told = stage.carrier.app.at('/stream').filter(({ CallSid }) => CallSid === sid)
+    const warnings = told.flatMap(({ StreamError }) => (StreamError ? [StreamError.slice(0, 5)] : []))
+    expect(warnings).toEqual(['31951', '31950'])
   })
 
   test('a frame that is too large ends the stream, not the call', async () => {

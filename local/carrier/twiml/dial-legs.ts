@@ -46,7 +46,7 @@ async function ringRound(run: Run, plan: RingPlan, { targets, from }: Round, rec
     exchange.newLeg({ accountSid, direction: 'outbound-dial', from, to, parentSid: leg.sid }, callback),
   )
   const answered = firstAnswer(children, signal)
-  const stopRinging = letCallerHear(run, plan, children, room)
+  const ringing = letCallerHear(run, plan, children, room)
   recording.ringing()
   for (const [index, child] of children.entries()) {
     child.ringFor(plan.timeout * 1000)
@@ -55,8 +55,9 @@ async function ringRound(run: Run, plan: RingPlan, { targets, from }: Round, rec
   if (!waitsUnanswered(run, plan)) leg.answer()
   const winner = await answered
   const target = winner && targets[children.indexOf(winner)]!
+  if (winner) ringing.goOn()
   const isReady = winner && (await prepareCallee(run, winner, target as CalleePlan))
-  stopRinging()
+  ringing.stop()
   if (winner && isReady) {
     recording.answered()
     return talk(run, plan, winner, room)
@@ -104,11 +105,17 @@ function firstAnswer(children: Leg[], signal: AbortSignal): Promise<Leg | undefi
   })
 }
 
+interface Ringing {
+  /** Somebody answered but cannot be talked to yet: the caller hears ringing and nothing of the callee. */
+  goOn(): void
+  stop(): void
+}
+
 /**
  * What the caller hears until somebody answers: a number's own early media; ringback for browsers, which have none, or
  * where a tone is asked for. A browser that is not answered yet is opened for early media.
  */
-function letCallerHear(run: Run, plan: RingPlan, children: Leg[], room: Room): () => void {
+function letCallerHear(run: Run, plan: RingPlan, children: Leg[], room: Room): Ringing {
   const { leg } = run
   const members = new Set<{ leave(): void }>()
   const open = () => {
@@ -125,9 +132,14 @@ function letCallerHear(run: Run, plan: RingPlan, children: Leg[], room: Room): (
       else if (members.size === 1) members.add(room.join(ringbackParty(leg.plan.to, plan.ringTone)))
     })
   }
-  return () => {
+  const stop = () => {
     for (const member of members) member.leave()
   }
+  const goOn = () => {
+    stop()
+    if (members.size > 0) members.add(room.join(leg.line)).add(room.join(ringbackParty(leg.plan.to, plan.ringTone)))
+  }
+  return { goOn, stop }
 }
 
 /** Bridges until one leaves. A child moved elsewhere by REST lives on: only this Dial is over. */

@@ -77,6 +77,12 @@ describe('Dial', () => {
     const a = await stage.callee()
     const sid = await stage.call(dial('', `<Number url="/accept">${a}</Number>`), { toneHz: 700 })
     const { callSid } = await stage.calleeCall(a)
+    await stage.hasSaid(callSid, 'Press')
+    await stage.carrier.control('POST', `/calls/${callSid}/play`, { toneHz: 1100 })
+    const heard = async (hz: number) =>
+      (await stage.carrier.control('GET', `/calls/${sid}/heard?hz=${hz}&ms=200`)) as { ratio: number; rmsDb: number }
+    await until('ringing', async () => (await heard(425)).rmsDb > -40)
+    expect((await heard(1100)).ratio).toBeLessThan(0.1)
     expect(await app.got('/accept', { CallSid: callSid })).toMatchObject({
       ParentCallSid: sid,
       Direction: 'outbound-dial',
@@ -85,6 +91,7 @@ describe('Dial', () => {
     await stage.act(callSid, 'Press: press 1')
     await app.got('/accepted', { CallSid: callSid, Digits: '1' })
     await stage.hears(callSid, 700)
+    await stage.hears(sid, 1100)
     await stage.hangUp(callSid)
     expect(await stage.effects(sid)).toEqual([bridged, 'completed'])
   })
