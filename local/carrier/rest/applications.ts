@@ -5,8 +5,8 @@ import type { Ask, Route } from '../router.ts'
 import { flag, optionalUrl, readForm } from './form.ts'
 import { pageOf, passes } from './page.ts'
 import { notFound } from './rest-error.ts'
-import { applicationView } from './views.ts'
 import { applyVoice, keep, keptFields, voiceFields } from './voice-form.ts'
+import { applicationView } from './voice-views.ts'
 
 const keptByApplications = {
   ...keptFields,
@@ -14,7 +14,7 @@ const keptByApplications = {
   MessageStatusCallback: optionalUrl.optional(),
   PublicApplicationConnectEnabled: flag.optional(),
 }
-const Kept = z.object(keptByApplications)
+const KEPT = Object.keys(keptByApplications) as (keyof typeof keptByApplications)[]
 const ApplicationForm = z.object({ ...voiceFields, ...keptByApplications, FriendlyName: z.string().max(64).optional() })
 
 export function applicationRoutes(exchange: Exchange): Route[] {
@@ -61,7 +61,7 @@ function list(exchange: Exchange, ask: Ask) {
 function apply(application: Application, ask: Ask): Application {
   const form = readForm(ApplicationForm, ask.body)
   applyVoice(application, form)
-  keep(application, Kept.parse(form))
+  keep(application, form, KEPT)
   if (form.FriendlyName !== undefined) application.friendlyName = form.FriendlyName
   return application
 }

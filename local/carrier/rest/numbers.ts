@@ -6,8 +6,8 @@ import { firstAvailable } from './available-numbers.ts'
 import { readForm } from './form.ts'
 import { pageOf, passes } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
-import { numberView } from './views.ts'
 import { applyVoice, keep, kept, keptFields, voiceFields } from './voice-form.ts'
+import { numberView } from './voice-views.ts'
 
 const keptByNumbers = {
   ...keptFields,
@@ -18,7 +18,7 @@ const keptByNumbers = {
   EmergencyAddressSid: kept,
   EmergencyStatus: z.enum(['Active', 'Inactive']).optional(),
 }
-const Kept = z.object(keptByNumbers)
+const KEPT = Object.keys(keptByNumbers) as (keyof typeof keptByNumbers)[]
 const UpdateNumber = z.object({
   ...voiceFields,
   ...keptByNumbers,
@@ -97,7 +97,7 @@ function apply(exchange: Exchange, number: OwnedNumber, form: z.infer<typeof Upd
     throw new RestError(400, 21220, `${sid} is no application of this account`)
   }
   applyVoice(number, form)
-  keep(number, Kept.parse(form))
+  keep(number, form, KEPT)
   if (form.FriendlyName !== undefined) number.friendlyName = form.FriendlyName
   if (sid !== undefined) number.voiceApplicationSid = sid
   return number

@@ -24,10 +24,15 @@ export const keptFields = {
 /** A field that is kept as it is sent. */
 export const kept = z.string().optional()
 
-/** Keeps fields under the names their views have: VoiceCallerIdLookup is voice_caller_id_lookup. */
-export function keep(resource: Application | OwnedNumber, fields: Record<string, string | boolean | undefined>): void {
-  for (const [name, value] of Object.entries(fields)) {
+/** Keeps some fields of a form under the names their views have: VoiceCallerIdLookup is voice_caller_id_lookup. */
+export function keep<N extends string>(
+  resource: Application | OwnedNumber,
+  form: { [name in NoInfer<N>]?: string | boolean | undefined },
+  names: readonly N[],
+): void {
+  for (const name of names) {
     const key = name.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
+    const value = form[name]
     if (value !== undefined) resource.kept[key] = value
   }
 }
