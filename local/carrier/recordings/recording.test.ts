@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FRAME_SAMPLES, SILENCE } from '#lib/media/mulaw.ts'
 import { Tone } from '#lib/media/tone.ts'
+import { MediaClock } from '../clock.ts'
+import { Faults } from '../faults.ts'
+import { Journal } from '../journal.ts'
+import { Webhooks } from '../webhooks/webhooks.ts'
 import { Recording, type RecordingPlan } from './recording.ts'
+import { Recordings } from './recordings.ts'
 
 const LOUD = new Tone(500).frame()
 
@@ -47,4 +52,24 @@ test('nothing at all is absent, silence is not', async () => {
   const [none, silent] = [recorded({}, []), recorded({}, [[false, false]])]
   await Promise.all([none.done, silent.done])
   expect([none.status, silent.status]).toEqual(['absent', 'completed'])
+})
+
+test('the oldest files go when the store is full, never what still runs', async () => {
+  const journal = new Journal()
+  const webhooks = new Webhooks(new Map(), journal, new Faults(journal))
+  const store = new Recordings(new MediaClock(), webhooks, () => 'http://localhost', 200_000)
+  const plan: RecordingPlan = { channels: 1, track: 'both', trim: false }
+  const make = () =>
+    store.startConference('AC1', 'CF1', plan, (add) => {
+      for (let frame = 0; frame < 500; frame++) add(LOUD, SILENCE)
+      return () => {}
+    })
+  const made = [make(), make()]
+  for (const recording of made) recording.stop()
+  const running = make()
+  made.push(make())
+  made[2]!.stop()
+  await Promise.all(made.map(({ done }) => done))
+  expect(made.map(({ status }) => status)).toEqual(['deleted', 'deleted', 'completed'])
+  expect([running.status, running.bytes]).toEqual(['in-progress', 80_000])
 })

@@ -44,7 +44,7 @@ export class Recording {
   readonly createdAt = Date.now()
   updatedAt = this.createdAt
   status: RecordingStatus = 'in-progress'
-  /** Resolves when it is completed or absent. */
+  /** Resolves when it is completed, absent or deleted. */
   readonly done: Promise<void>
   #tracks: Track[]
   #pause: PauseBehavior | undefined
@@ -65,6 +65,10 @@ export class Recording {
   /** It still takes sound, or would if it were not paused. */
   get isActive(): boolean {
     return this.status === 'in-progress' || this.status === 'paused'
+  }
+
+  get isFinished(): boolean {
+    return this.status === 'completed' || this.status === 'absent' || this.status === 'deleted'
   }
 
   /** Whole seconds; what was skipped in pauses is not in it. */
@@ -98,7 +102,7 @@ export class Recording {
   stop(): void {
     if (!this.isActive) return
     this.#unlisten()
-    if (this.plan.trim) this.#trim()
+    this.#trim()
     this.#become('stopped')
     setTimeout(() => this.#complete(), PROCESSING_MS).unref()
   }
@@ -107,7 +111,8 @@ export class Recording {
   delete(): void {
     this.stop()
     this.#tracks = this.#tracks.map(() => new Track())
-    this.#become('deleted')
+    if (this.status !== 'deleted') this.#become('deleted')
+    this.#resolveDone()
   }
 
   /** 16-bit samples by channel. */
@@ -129,9 +134,9 @@ export class Recording {
   /** Channels stay together: cut is what is silent in all of them. A wholly silent one is kept. */
   #trim(): void {
     const parts = this.#tracks.map((track) => track.sounding()).filter(([from, to]) => to > from)
-    if (parts.length === 0) return
-    const from = Math.min(...parts.map(([start]) => start))
-    const to = Math.max(...parts.map(([, end]) => end))
+    const isTrimmed = this.plan.trim && parts.length > 0
+    const from = isTrimmed ? Math.min(...parts.map(([start]) => start)) : 0
+    const to = isTrimmed ? Math.max(...parts.map(([, end]) => end)) : this.#tracks[0]!.frames
     for (const track of this.#tracks) track.cut(from, to)
   }
 

@@ -19,11 +19,13 @@ export class Recordings {
   readonly #webhooks: Webhooks
   /** Where media are fetched: this carrier's own address. */
   readonly #baseUrl: () => string
+  readonly #mostBytes: number
 
-  constructor(clock: MediaClock, webhooks: Webhooks, baseUrl: () => string) {
+  constructor(clock: MediaClock, webhooks: Webhooks, baseUrl: () => string, mostBytes = MOST_BYTES) {
     this.#clock = clock
     this.#webhooks = webhooks
     this.#baseUrl = baseUrl
+    this.#mostBytes = mostBytes
   }
 
   /** Records a connected leg until it ends or is stopped: channel 1 is what its party says, channel 2 what it hears. */
@@ -50,8 +52,8 @@ export class Recordings {
 
   #keep(owner: Recording['owner'], plan: RecordingPlan): Recording {
     const recording: Recording = new Recording(owner, plan, () => {
-      this.#dropOldest()
       this.#report(recording)
+      this.#dropOldest()
     })
     this.all.set(recording.sid, recording)
     this.#dropOldest()
@@ -88,11 +90,12 @@ export class Recordings {
     }
   }
 
+  /** Files only: what runs or is being made into a file stays. */
   #dropOldest(): void {
     let bytes = [...this.all.values()].reduce((sum, recording) => sum + recording.bytes, 0)
     for (const [sid, recording] of this.all) {
-      if (bytes <= MOST_BYTES && this.all.size <= KEPT) return
-      if (recording.isActive) continue
+      if (bytes <= this.#mostBytes && this.all.size <= KEPT) return
+      if (!recording.isFinished) continue
       bytes -= recording.bytes
       recording.delete()
       if (this.all.size > KEPT) this.all.delete(sid)

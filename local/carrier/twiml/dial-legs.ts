@@ -82,7 +82,7 @@ function callerIdOf(run: Run, { callerId }: RingPlan, targets: Target[]): string
   const { accountSid, from, to } = leg.plan
   const shown = callerId ?? from
   const mayShow =
-    exchange.ownedNumber(shown)?.accountSid === accountSid || (/^\+/.test(shown) && [from, to].includes(shown))
+    exchange.mayShow(accountSid, shown) || (/^\+/.test(shown) && [from, to].includes(shown))
   if (mayShow || targets.every((target) => target.to.startsWith('client:'))) return shown
   const message = `callerId ${shown} is neither owned nor of this call`
   exchange.journal.write('twiml-error', { callSid: leg.sid, code: 13214, message })
