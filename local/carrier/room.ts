@@ -78,6 +78,7 @@ export class Room {
 
 /** Undefined when the room has nothing to say to a member on hold. */
 function heardBy(member: Member, mix: Mix, asides: Aside[]): Uint8Array | undefined {
+  if (asides.length === 0) return member.hold ? undefined : mix.without(member)
   const own = asides.filter(({ to }) => to === member).map(({ frame }) => frame)
   if (!member.hold) own.push(mix.without(member))
   return own.length === 0 ? undefined : mixOf(own)
