@@ -47,7 +47,7 @@ export class Streams {
       clock,
       authToken,
       report: (event, error) => {
-        if (error) this.noteError(leg, error)
+        this.#note(leg, event, stream.sid, error)
         if (plan.callback) send(plan.callback, statusFields(leg, { sid: stream.sid, plan, event, error }))
       },
     })
@@ -61,14 +61,15 @@ export class Streams {
 
   /** Tells of a stream that never was. */
   refuse(leg: Leg, error: StreamError, { name, callback }: Pick<StreamPlan, 'name' | 'callback'>): void {
-    this.noteError(leg, error)
+    this.#note(leg, 'stream-error', undefined, error)
     if (!callback) return
     const send = this.#parts.webhooks.outbox({ accountSid: leg.plan.accountSid, callSid: leg.sid })
     send(callback, statusFields(leg, { sid: '', plan: { name }, event: 'stream-error', error }))
   }
 
-  noteError(leg: Leg, { code, message }: StreamError): void {
-    this.#parts.journal.write('stream-error', { callSid: leg.sid, code, message })
+  #note(leg: Leg, event: StreamEvent, streamSid: string | undefined, error: StreamError | undefined): void {
+    const what = error && { code: error.code, message: error.message }
+    this.#parts.journal.write(event, { callSid: leg.sid, ...(streamSid && { streamSid }), ...what })
   }
 
   #check(leg: Leg, { bidirectional, tracks, name }: StreamPlan): void {

@@ -1,24 +1,21 @@
 import { interrupted, type Leg } from '../leg.ts'
-import { ringbackParty } from '../ringback.ts'
 import { Room } from '../room.ts'
 import type { Fields } from '../webhooks/sign.ts'
 import { bridge } from './bridge.ts'
 import { type CalleePlan, prepareCallee } from './callee.ts'
 import type { DialRecording } from './dial-recording.ts'
 import type { Target } from './dial-targets.ts'
+import { letCallerHear, type RingingPlan, waitsUnanswered } from './ringing.ts'
 import type { Run } from './verb.ts'
 
-export interface RingPlan {
+export interface RingPlan extends RingingPlan {
   /** Seconds. */
   timeout: number
   timeLimit: number
   callerId?: string | undefined
-  answerOnBridge: boolean
   hangupOnStar: boolean
   /** One after the other instead of all at once. */
   sequential: boolean
-  /** The country whose tone the caller hears, whatever the callee's side sounds like. */
-  ringTone?: string | undefined
 }
 
 /** Rings targets, bridges the first to answer until one side leaves; gives the fields of the action request. */
@@ -73,16 +70,12 @@ function unanswered(leg: Leg, children: Leg[], winner: Leg | undefined): Fields 
   return outcome(last, false)
 }
 
-/** answerOnBridge counts only when the Dial is the first verb of its document. */
-const waitsUnanswered = (run: Run, { answerOnBridge }: RingPlan) => answerOnBridge && run.isFirst
-
 /** The number shown to the callee. A phone is only shown one the account owns or one this call came from or to: else 13214. */
 function callerIdOf(run: Run, { callerId }: RingPlan, targets: Target[]): string | undefined {
   const { exchange, leg } = run
   const { accountSid, from, to } = leg.plan
   const shown = callerId ?? from
-  const mayShow =
-    exchange.mayShow(accountSid, shown) || (/^\+/.test(shown) && [from, to].includes(shown))
+  const mayShow = exchange.mayShow(accountSid, shown) || (/^\+/.test(shown) && [from, to].includes(shown))
   if (mayShow || targets.every((target) => target.to.startsWith('client:'))) return shown
   const message = `callerId ${shown} is neither owned nor of this call`
   exchange.journal.write('twiml-error', { callSid: leg.sid, code: 13214, message })
@@ -103,43 +96,6 @@ function firstAnswer(children: Leg[], signal: AbortSignal): Promise<Leg | undefi
       })
     }
   })
-}
-
-interface Ringing {
-  /** Somebody answered but cannot be talked to yet: the caller hears ringing and nothing of the callee. */
-  goOn(): void
-  stop(): void
-}
-
-/**
- * What the caller hears until somebody answers: a number's own early media; ringback for browsers, which have none, or
- * where a tone is asked for. A browser that is not answered yet is opened for early media.
- */
-function letCallerHear(run: Run, plan: RingPlan, children: Leg[], room: Room): Ringing {
-  const { leg } = run
-  const members = new Set<{ leave(): void }>()
-  const open = () => {
-    if (waitsUnanswered(run, plan) && !leg.isAnswered) leg.line.earlyMedia()
-    if (members.size === 0) members.add(room.join(leg.line))
-  }
-  for (const child of children) {
-    const hasOwnSound = !child.plan.to.startsWith('client:') && plan.ringTone === undefined
-    if (!hasOwnSound && plan.ringTone === undefined && waitsUnanswered(run, plan)) continue
-    child.once('ringing', () => {
-      if (leg.isEnded) return
-      open()
-      if (hasOwnSound) members.add(room.join(child.line, { hears: false }))
-      else if (members.size === 1) members.add(room.join(ringbackParty(leg.plan.to, plan.ringTone)))
-    })
-  }
-  const stop = () => {
-    for (const member of members) member.leave()
-  }
-  const goOn = () => {
-    stop()
-    if (members.size > 0) members.add(room.join(leg.line)).add(room.join(ringbackParty(leg.plan.to, plan.ringTone)))
-  }
-  return { goOn, stop }
 }
 
 /** Bridges until one leaves. A child moved elsewhere by REST lives on: only this Dial is over. */

@@ -12,7 +12,7 @@ import { recordingCallback, recordingCallbackAttributes } from './recording-call
 import { playFrames } from './say.ts'
 import type { Run, Verb } from './verb.ts'
 
-const Attributes = z.strictObject({
+export const Attributes = z.strictObject({
   action: z.string().optional(),
   method,
   timeout: seconds(0, 14_400).default(5),
@@ -25,7 +25,7 @@ const Attributes = z.strictObject({
 })
 type Attributes = z.infer<typeof Attributes>
 
-/** Seconds; a browser's leg is cut shorter. */
+/** Seconds; a browser's leg is never recorded longer than its own. */
 const USUAL_LENGTH = 3600
 const BROWSER_LENGTH = 600
 const BEEP_FRAMES = 300 / FRAME_MS
@@ -69,7 +69,7 @@ function beep(run: Run): Promise<void> {
 async function untilOver(run: Run, attributes: Attributes, recording: Recording): Promise<string | undefined> {
   const { leg, exchange, signal } = run
   const { timeout, finishOnKey } = attributes
-  const maxLength = attributes.maxLength ?? (isBrowser(run) ? BROWSER_LENGTH : USUAL_LENGTH)
+  const maxLength = Math.min(attributes.maxLength ?? USUAL_LENGTH, isBrowser(run) ? BROWSER_LENGTH : Infinity)
   let silentMs = 0
   let wholeMs = 0
   let finish: (key?: string) => void = () => {}

@@ -7,7 +7,10 @@ import type { Run, Verb } from './verb.ts'
 /** What may be started beside the call. */
 const NOUNS: Record<string, (run: Run, noun: Element) => void> = {
   Recording: startRecording,
-  Stream: (run, noun) => openStream(run, noun, false),
+  Stream: (run, noun) => {
+    run.leg.answer()
+    openStream(run, noun, false)
+  },
 }
 
 /** <Start>: begins something that goes on beside the call, and the next verb runs at once. */
