@@ -8,7 +8,7 @@ import { pageOf, passes } from './page.ts'
 import { RestError } from './rest-error.ts'
 import { ACCOUNT_NAME, accountView } from './views.ts'
 
-const Update = z.object({ FriendlyName: z.string().max(64).optional() })
+export const Update = z.object({ FriendlyName: z.string().max(64).optional() })
 
 const startedAt = Date.now()
 const view = (account: CarrierAccount) => accountView(account, startedAt)
@@ -32,7 +32,7 @@ export function accountRoutes(exchange: Exchange): Route[] {
       path: own,
       run: (ask) => {
         const account = find(ask)
-        const { FriendlyName } = readForm(Update, ask.body, { refused: ['Status'] })
+        const { FriendlyName } = readForm(Update, ask.body, { operation: 'Accounts/{Sid}' })
         account.friendlyName = FriendlyName ?? account.friendlyName
         return { status: 200, body: view(account) }
       },

@@ -15,7 +15,11 @@ const keptByApplications = {
   PublicApplicationConnectEnabled: flag.optional(),
 }
 const KEPT = Object.keys(keptByApplications) as (keyof typeof keptByApplications)[]
-const ApplicationForm = z.object({ ...voiceFields, ...keptByApplications, FriendlyName: z.string().max(64).optional() })
+export const ApplicationForm = z.object({
+  ...voiceFields,
+  ...keptByApplications,
+  FriendlyName: z.string().max(64).optional(),
+})
 
 export function applicationRoutes(exchange: Exchange): Route[] {
   const base = '/2010-04-01/Accounts/:account/Applications'
@@ -59,7 +63,7 @@ function list(exchange: Exchange, ask: Ask) {
 }
 
 function apply(application: Application, ask: Ask): Application {
-  const form = readForm(ApplicationForm, ask.body)
+  const form = readForm(ApplicationForm, ask.body, { operation: 'Applications' })
   applyVoice(application, form)
   keep(application, form, KEPT)
   if (form.FriendlyName !== undefined) application.friendlyName = form.FriendlyName

@@ -10,7 +10,7 @@ import { pageOf, passes, passesDays } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 import { callView } from './views.ts'
 
-const UpdateCall = z.object({
+export const UpdateCall = z.object({
   Status: z.enum(['canceled', 'completed']).optional(),
   ...sourceFields,
   TimeLimit: z.coerce.number().int().min(1).max(14_400).optional(),
@@ -69,7 +69,7 @@ function list(exchange: Exchange, ask: Ask) {
 /** Ends a call or gives it other TwiML; the reply comes before that runs. A call that is over: 21220. */
 function update(exchange: Exchange, ask: Ask) {
   const leg = find(exchange, ask)
-  const form = readForm(UpdateCall, ask.body, { codes: CALL_CODES })
+  const form = readForm(UpdateCall, ask.body, { codes: CALL_CODES, operation: 'Calls/{Sid}' })
   const source = sourceOf(form)
   if (leg.isEnded || (source && !leg.isAnswered)) {
     throw new RestError(400, 21220, `Call is not in-progress, it is ${leg.status}. Cannot redirect.`)

@@ -7,7 +7,7 @@ import { pageOf, passes, passesDays } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 import { conferenceView } from './views.ts'
 
-const UpdateConference = z.object({
+export const UpdateConference = z.object({
   Status: z.enum(['completed']).optional(),
   AnnounceUrl: webUrl.optional(),
   AnnounceMethod: method.default('POST'),
@@ -24,7 +24,13 @@ export function conferenceRoutes(exchange: Exchange): Route[] {
       path: `${base}/:sid.json`,
       run: (ask) => {
         const conference = find(exchange, ask)
-        const { Status, AnnounceUrl: url, AnnounceMethod } = readForm(UpdateConference, ask.body)
+        const {
+          Status,
+          AnnounceUrl: url,
+          AnnounceMethod,
+        } = readForm(UpdateConference, ask.body, {
+          operation: 'Conferences/{Sid}',
+        })
         const changes = Status !== undefined || url !== undefined
         if (changes && conference.isOver) throw new RestError(404, 20404, `Conference ${conference.sid} is over`)
         if (url !== undefined) conference.announce({ url, method: AnnounceMethod })

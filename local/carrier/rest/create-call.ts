@@ -12,7 +12,7 @@ import { readParties } from './parties.ts'
 import { recordFields, recordFromAnswer } from './recording-form.ts'
 import { RestError } from './rest-error.ts'
 
-const Form = z.object({
+export const Form = z.object({
   To: z.string(),
   From: z.string(),
   ...sourceFields,
@@ -30,11 +30,9 @@ const Form = z.object({
 })
 type Form = z.infer<typeof Form>
 
-const REFUSED = ['CallToken', 'SipAuthUsername', 'SipAuthPassword', 'Byoc', 'ClientNotificationUrl']
-
 /** Queues a call; what it does begins when it is answered. Throws RestError. */
 export function createCall(exchange: Exchange, accountSid: string, body: string): Leg {
-  const form = readForm(Form, body, { codes: CALL_CODES, refused: REFUSED })
+  const form = readForm(Form, body, { codes: CALL_CODES, operation: 'Calls' })
   const { from, to, params } = readParties(exchange, accountSid, form)
   if (to.startsWith('app:')) throw new RestError(400, 21211, 'Applications are called into conferences only')
   const { source, callback } = plan(exchange, accountSid, form)

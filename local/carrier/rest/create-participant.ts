@@ -14,7 +14,7 @@ import { readParties } from './parties.ts'
 import { conferenceRecordFields, readConferenceRecord, recordFields, recordFromAnswer } from './recording-form.ts'
 import { RestError } from './rest-error.ts'
 
-const Form = z.object({
+export const Form = z.object({
   To: z.string(),
   From: z.string(),
   CallerId: z.string().optional(),
@@ -44,7 +44,6 @@ const Form = z.object({
 })
 type Form = z.infer<typeof Form>
 
-const REFUSED = ['CallToken', 'SipAuthUsername', 'SipAuthPassword', 'Byoc', 'ClientNotificationUrl']
 const CODES = { To: 21201, From: 21213, StatusCallbackEvent: 21626, ConferenceStatusCallbackEvent: 21626 }
 
 /** Dials somebody, or an application, for a conference that `open` finds or makes. Throws RestError. */
@@ -54,7 +53,7 @@ export function createParticipant(
   body: string,
   open: () => Conference,
 ): [Conference, Participant] {
-  const form = readForm(Form, body, { codes: CODES, refused: REFUSED })
+  const form = readForm(Form, body, { codes: CODES, operation: 'Conferences/{ConferenceSid}/Participants' })
   const { from, to, params } = readParties(exchange, accountSid, form)
   const plan = planOf(form)
   const callback = callbackOf(form.StatusCallback, form.StatusCallbackMethod, form.StatusCallbackEvent)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DOCUMENTED_FORMS } from '../coverage/documented.ts'
 import type { Callback } from '../webhooks/webhooks.ts'
 import { RestError } from './rest-error.ts'
 
@@ -8,17 +9,23 @@ export function formFields(body: string): Record<string, string> {
   return Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name).join(' ')]))
 }
 
+type Form<T> = z.ZodType<T> & { shape: Record<string, unknown> }
+
 interface Rules {
   /** The code of a bad or missing value, by field; 20001 for the others. */
   codes?: Record<string, number>
   /** Fields that would change what happens and are not emulated: refused, so that nobody believes in them. */
   refused?: readonly string[]
+  /** Its name in coverage/documented.ts: whatever is documented there and not in the schema is refused too. */
+  operation?: string
 }
 
 /** Reads a form by its schema; unknown fields are ignored. Throws RestError. */
-export function readForm<T>(schema: z.ZodType<T>, body: string, { codes = {}, refused = [] }: Rules = {}): T {
+export function readForm<T>(schema: Form<T>, body: string, { codes = {}, refused = [], operation }: Rules = {}): T {
   const fields = formFields(body)
-  const bad = refused.find((name) => fields[name] !== undefined && fields[name] !== 'false' && fields[name] !== '')
+  const documented = operation === undefined ? [] : DOCUMENTED_FORMS[operation]!
+  const unknown = [...refused, ...documented.filter((name) => !(name in schema.shape))]
+  const bad = unknown.find((name) => fields[name] !== undefined && fields[name] !== 'false' && fields[name] !== '')
   if (bad) throw new RestError(400, 20001, `${bad} is not emulated by the local carrier`)
   const result = schema.safeParse(fields)
   if (result.success) return result.data

@@ -8,7 +8,7 @@ import { readForm } from './form.ts'
 import { pageOf } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 
-const Form = z.object({ FriendlyName: z.string().max(64).optional() })
+export const Form = z.object({ FriendlyName: z.string().max(64).optional() })
 
 /** API keys: standard ones, which also sign access tokens. A secret is told once. */
 export function keyRoutes(exchange: Exchange): Route[] {
@@ -30,7 +30,7 @@ export function keyRoutes(exchange: Exchange): Route[] {
       path: one,
       run: (ask) => {
         const key = find(exchange, ask)
-        const { FriendlyName } = readForm(Form, ask.body)
+        const { FriendlyName } = readForm(Form, ask.body, { operation: 'Keys/{Sid}' })
         Object.assign(key, { friendlyName: FriendlyName ?? key.friendlyName, updatedAt: Date.now() })
         return { status: 200, body: view(key) }
       },
@@ -53,7 +53,7 @@ function find(exchange: Exchange, { params, path }: Ask): ApiKey {
 }
 
 function create(exchange: Exchange, ask: Ask) {
-  const { FriendlyName = '' } = readForm(Form, ask.body)
+  const { FriendlyName = '' } = readForm(Form, ask.body, { operation: 'Keys' })
   const key = newKey(ask.params.account!, FriendlyName)
   const secret = randomBytes(16).toString('hex')
   const account = exchange.accounts.get(key.accountSid)!

@@ -19,13 +19,13 @@ const keptByNumbers = {
   EmergencyStatus: z.enum(['Active', 'Inactive']).optional(),
 }
 const KEPT = Object.keys(keptByNumbers) as (keyof typeof keptByNumbers)[]
-const UpdateNumber = z.object({
+export const UpdateNumber = z.object({
   ...voiceFields,
   ...keptByNumbers,
   FriendlyName: z.string().max(64).optional(),
   VoiceApplicationSid: z.string().optional(),
 })
-const CreateNumber = UpdateNumber.extend({
+export const CreateNumber = UpdateNumber.extend({
   PhoneNumber: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'is not an E.164 number')
@@ -35,8 +35,6 @@ const CreateNumber = UpdateNumber.extend({
     .regex(/^\d{3}$/)
     .optional(),
 })
-/** Calls would go elsewhere than this carrier can take them. */
-const REFUSED = ['TrunkSid', 'AccountSid', 'SipAuthUsername']
 
 export function numberRoutes(exchange: Exchange): Route[] {
   const base = '/2010-04-01/Accounts/:account/IncomingPhoneNumbers'
@@ -48,7 +46,14 @@ export function numberRoutes(exchange: Exchange): Route[] {
     {
       method: 'POST',
       path: `${base}/:sid.json`,
-      run: (ask) => show(apply(exchange, find(exchange, ask), readForm(UpdateNumber, ask.body, { refused: REFUSED }))),
+      run: (ask) =>
+        show(
+          apply(
+            exchange,
+            find(exchange, ask),
+            readForm(UpdateNumber, ask.body, { operation: 'IncomingPhoneNumbers/{Sid}' }),
+          ),
+        ),
     },
     {
       method: 'DELETE',
@@ -79,7 +84,7 @@ function list(exchange: Exchange, ask: Ask) {
 
 /** Buys a number: any that nobody owns yet, or the first of an American area code. */
 function create(exchange: Exchange, ask: Ask): OwnedNumber {
-  const form = readForm(CreateNumber, ask.body, { codes: { PhoneNumber: 21421 }, refused: REFUSED })
+  const form = readForm(CreateNumber, ask.body, { codes: { PhoneNumber: 21421 }, operation: 'IncomingPhoneNumbers' })
   const phoneNumber = form.PhoneNumber ?? (form.AreaCode && firstAvailable(exchange, 'US', form.AreaCode))
   if (phoneNumber === undefined && form.AreaCode !== undefined) {
     throw new RestError(400, 21452, `No phone numbers found in area code ${form.AreaCode}`)

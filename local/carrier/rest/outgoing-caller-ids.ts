@@ -8,7 +8,7 @@ import { method, readForm, webUrl } from './form.ts'
 import { pageOf, passes } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 
-const Create = z.object({
+export const Create = z.object({
   PhoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not an E.164 number'),
   FriendlyName: z.string().max(64).optional(),
   CallDelay: z.coerce.number().int().min(0).max(60).default(0),
@@ -19,7 +19,7 @@ const Create = z.object({
   StatusCallback: webUrl.optional(),
   StatusCallbackMethod: method.default('POST'),
 })
-const Update = z.object({ FriendlyName: z.string().max(64).optional() })
+export const Update = z.object({ FriendlyName: z.string().max(64).optional() })
 
 /** Numbers shown to those who are called although the account does not own them. */
 export function outgoingCallerIdRoutes(exchange: Exchange): Route[] {
@@ -34,7 +34,7 @@ export function outgoingCallerIdRoutes(exchange: Exchange): Route[] {
       path: one,
       run: (ask) => {
         const callerId = find(exchange, ask)
-        const { FriendlyName } = readForm(Update, ask.body)
+        const { FriendlyName } = readForm(Update, ask.body, { operation: 'OutgoingCallerIds/{Sid}' })
         Object.assign(callerId, { friendlyName: FriendlyName ?? callerId.friendlyName, updatedAt: Date.now() })
         return { status: 200, body: view(callerId) }
       },
@@ -69,7 +69,7 @@ function list(exchange: Exchange, ask: Ask) {
 /** Calls the number; the reply has the code that has to be typed there. */
 function create(exchange: Exchange, ask: Ask) {
   const accountSid = ask.params.account!
-  const form = readForm(Create, ask.body, { codes: { PhoneNumber: 21401 } })
+  const form = readForm(Create, ask.body, { codes: { PhoneNumber: 21401 }, operation: 'OutgoingCallerIds' })
   const { PhoneNumber: phoneNumber, FriendlyName: friendlyName = phoneNumber, StatusCallback: url } = form
   if (exchange.mayShow(accountSid, phoneNumber)) {
     throw new RestError(400, 21450, `${phoneNumber} is already validated for your account.`)

@@ -9,11 +9,11 @@ import { ownRecordingView } from './recording-views.ts'
 import { notFound, RestError } from './rest-error.ts'
 
 const CURRENT = 'Twilio.CURRENT'
-const Change = z.object({
+export const Change = z.object({
   Status: z.enum(['paused', 'in-progress', 'stopped']),
   PauseBehavior: z.enum(['silence', 'skip']).default('silence'),
 })
-const Create = z.object(recordingFields('do-not-trim'))
+export const Create = z.object(recordingFields('do-not-trim'))
 
 type Parent = 'Calls' | 'Conferences'
 
@@ -82,7 +82,7 @@ function find(exchange: Exchange, parent: Parent, ask: Ask): Recording {
 function create(exchange: Exchange, ask: Ask) {
   const leg = exchange.legs.get(ask.params.parent!)
   if (leg?.plan.accountSid !== ask.params.account) throw notFound(ask.path)
-  const form = readForm(Create, ask.body)
+  const form = readForm(Create, ask.body, { operation: 'Calls/{CallSid}/Recordings' })
   if (!leg?.isAnswered) throw new RestError(400, 21220, 'Unable to create a recording: the call is not in progress.')
   const recording = exchange.recordings.start('StartCallRecordingAPI', { leg, ...readRecordingPlan(form) })
   return { status: 201, body: ownRecordingView(recording, recording.status) }
@@ -90,7 +90,7 @@ function create(exchange: Exchange, ask: Ask) {
 
 /** The reply is the only confirmation of a pause. */
 function update(exchange: Exchange, parent: Parent, ask: Ask) {
-  const { Status, PauseBehavior } = readForm(Change, ask.body)
+  const { Status, PauseBehavior } = readForm(Change, ask.body, { operation: 'Calls/{CallSid}/Recordings/{Sid}' })
   const recording = find(exchange, parent, ask)
   if (parent === 'Conferences' && Status === 'stopped') {
     throw new RestError(400, 20001, 'A conference recording cannot be stopped, only paused and resumed')

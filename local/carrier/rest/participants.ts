@@ -10,7 +10,7 @@ import { pageOf, passes } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 import { participantView } from './views.ts'
 
-const Update = z.object({
+export const Update = z.object({
   Muted: flag.optional(),
   Hold: flag.optional(),
   HoldUrl: optionalUrl.optional(),
@@ -84,7 +84,7 @@ function list(exchange: Exchange, ask: Ask) {
 
 function update(exchange: Exchange, ask: Ask) {
   const [conference, participant] = find(exchange, ask)
-  const form = readForm(Update, ask.body)
+  const form = readForm(Update, ask.body, { operation: 'Conferences/{ConferenceSid}/Participants/{CallSid}' })
   try {
     conference.update(participant, changeOf(form))
   } catch (error) {

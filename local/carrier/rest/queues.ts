@@ -9,9 +9,9 @@ import { pageOf } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 
 const size = z.coerce.number().int().min(1).max(5000)
-const Create = z.object({ FriendlyName: z.string().min(1).max(64), MaxSize: size.default(1000) })
-const Update = z.object({ FriendlyName: z.string().min(1).max(64).optional(), MaxSize: size.optional() })
-const Move = z.object({ Url: webUrl, Method: method.default('POST') })
+export const Create = z.object({ FriendlyName: z.string().min(1).max(64), MaxSize: size.default(1000) })
+export const Update = z.object({ FriendlyName: z.string().min(1).max(64).optional(), MaxSize: size.optional() })
+export const Move = z.object({ Url: webUrl, Method: method.default('POST') })
 
 /** Queues of callers and who waits in them. [unverified: the codes of a taken name and of a queue that is not empty] */
 export function queueRoutes(exchange: Exchange): Route[] {
@@ -52,14 +52,14 @@ function findMember(exchange: Exchange, ask: Ask): QueueMember {
 }
 
 function create(exchange: Exchange, ask: Ask): Queue {
-  const form = readForm(Create, ask.body)
+  const form = readForm(Create, ask.body, { operation: 'Queues' })
   checkName(exchange, ask, form.FriendlyName)
   return exchange.queues.open(ask.params.account!, form.FriendlyName, form.MaxSize)
 }
 
 function update(exchange: Exchange, ask: Ask): Queue {
   const queue = find(exchange, ask)
-  const { FriendlyName, MaxSize } = readForm(Update, ask.body)
+  const { FriendlyName, MaxSize } = readForm(Update, ask.body, { operation: 'Queues/{Sid}' })
   if (FriendlyName !== undefined && FriendlyName !== queue.name) checkName(exchange, ask, FriendlyName)
   queue.name = FriendlyName ?? queue.name
   queue.maxSize = MaxSize ?? queue.maxSize
@@ -84,7 +84,7 @@ function remove(exchange: Exchange, ask: Ask) {
 function move(exchange: Exchange, ask: Ask) {
   const member = findMember(exchange, ask)
   const body = memberView(member)
-  const { Url, Method } = readForm(Move, ask.body)
+  const { Url, Method } = readForm(Move, ask.body, { operation: 'Queues/{QueueSid}/Members/{CallSid}' })
   const { leg } = member
   const request = { url: Url, method: Method }
   leg.move((signal) => runTwiml(exchange, leg, { request, fallback: undefined }, signal))

@@ -8,7 +8,7 @@ import { customParameters, StreamError, type StreamPlan, streamUrl, tracksOf } f
 import { formFields, method, readForm, webUrl } from './form.ts'
 import { notFound, RestError } from './rest-error.ts'
 
-const CreateStream = z.object({
+export const CreateStream = z.object({
   Url: z.string(),
   Name: z.string().optional(),
   Track: z.string().optional(),
@@ -16,7 +16,7 @@ const CreateStream = z.object({
   StatusCallbackMethod: method.default('POST'),
 })
 
-const UpdateStream = z.object({ Status: z.enum(['stopped']) })
+export const UpdateStream = z.object({ Status: z.enum(['stopped']) })
 const MOST_PARAMETERS = 99
 
 /** The media streams of a call; those made here go one way. */
@@ -37,7 +37,7 @@ function findLeg(exchange: Exchange, { params, path }: Ask): Leg {
 /** A stream of a call that is not in progress: 21220; one that cannot be: its own code. */
 function create(exchange: Exchange, ask: Ask) {
   const leg = findLeg(exchange, ask)
-  const form = readForm(CreateStream, ask.body)
+  const form = readForm(CreateStream, ask.body, { operation: 'Calls/{CallSid}/Streams' })
   if (!leg.isAnswered) throw new RestError(400, 21220, `Call is not in-progress, it is ${leg.status}.`)
   try {
     return show(exchange.streams.start(leg, planOf(form, formFields(ask.body))))
@@ -65,7 +65,7 @@ function planOf(form: z.infer<typeof CreateStream>, fields: Record<string, strin
 
 function update(exchange: Exchange, ask: Ask) {
   const stream = exchange.streams.find(findLeg(exchange, ask), ask.params.sid!)
-  readForm(UpdateStream, ask.body)
+  readForm(UpdateStream, ask.body, { operation: 'Calls/{CallSid}/Streams/{Sid}' })
   if (!stream) throw notFound(ask.path)
   stream.stop()
   return show(stream)

@@ -7,7 +7,7 @@ import { readAttributes, TwimlError } from './parse.ts'
 import { openStream } from './stream-noun.ts'
 import type { Verb } from './verb.ts'
 
-const Attributes = z.strictObject({ action: z.string().optional(), method })
+export const Attributes = z.strictObject({ action: z.string().optional(), method })
 
 /** <Connect>: answers and gives the call to a bidirectional <Stream>; goes on when the application closes it or it cannot be opened. */
 export const connect: Verb = async (run, element) => {

@@ -23,7 +23,7 @@ export const CONFERENCE_EVENTS = [
 ] as const
 
 /** The jitter buffer and the region are accepted and change nothing here. */
-const Attributes = z.strictObject({
+export const Attributes = z.strictObject({
   muted: flag.default(false),
   beep: z.enum(['true', 'false', 'onEnter', 'onExit']).default('true'),
   startConferenceOnEnter: flag.default(true),

@@ -10,7 +10,7 @@ import { resolveUrl } from './fetch.ts'
 import { type Element, noChildren, readAttributes, TwimlError } from './parse.ts'
 import type { Run } from './verb.ts'
 
-const Attributes = z.strictObject({ url: z.string().optional(), method })
+export const Attributes = z.strictObject({ url: z.string().optional(), method })
 
 interface QueuePlan {
   /** Seconds to wait while the queue is empty. */

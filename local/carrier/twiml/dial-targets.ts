@@ -26,8 +26,8 @@ const clientAttributes = {
   url: z.string().optional(),
   method,
 }
-const ClientAttributes = z.strictObject(clientAttributes)
-const NumberAttributes = z.strictObject({
+export const ClientAttributes = z.strictObject(clientAttributes)
+export const NumberAttributes = z.strictObject({
   ...clientAttributes,
   sendDigits: z.string().regex(KEYS).max(32).optional(),
 })

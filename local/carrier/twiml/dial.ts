@@ -14,7 +14,7 @@ import { recordingCallback, recordingCallbackAttributes } from './recording-call
 import type { Run, Verb } from './verb.ts'
 
 /** The real carrier rings at least 5 s and about 5 s longer than asked; here it is as asked. */
-const Attributes = z.strictObject({
+export const Attributes = z.strictObject({
   action: z.string().optional(),
   method,
   timeout: seconds(1, 600).default(30),

@@ -12,7 +12,7 @@ import { sleep } from './pause.ts'
 import { playFrames } from './say.ts'
 import type { Next, Run, Verb } from './verb.ts'
 
-const Attributes = z.strictObject({
+export const Attributes = z.strictObject({
   action: z.string().optional(),
   method,
   waitUrl: z.string().optional(),

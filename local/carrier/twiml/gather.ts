@@ -11,7 +11,7 @@ import { say } from './say.ts'
 import type { Run, Verb } from './verb.ts'
 
 /** What recognition would work with (language, model, hints, filter) is taken and changes nothing: the words are known. */
-const Attributes = z.strictObject({
+export const Attributes = z.strictObject({
   input: words(['dtmf', 'speech']).default(['dtmf']),
   action: z.string().optional(),
   method,

@@ -4,7 +4,7 @@ import { interrupted } from '../leg.ts'
 import { noChildren, readAttributes } from './parse.ts'
 import type { Verb } from './verb.ts'
 
-const Attributes = z.strictObject({ length: z.coerce.number().int().min(0).max(14_400).default(1) })
+export const Attributes = z.strictObject({ length: z.coerce.number().int().min(0).max(14_400).default(1) })
 
 /** <Pause>: waits that many seconds; as the first verb the call goes on ringing meanwhile. */
 export const pause: Verb = async ({ signal }, element) => {

@@ -9,7 +9,7 @@ import { noChildren, readAttributes, TwimlError } from './parse.ts'
 import { playRepeatedly } from './say.ts'
 import type { Run, Verb } from './verb.ts'
 
-const Attributes = z.strictObject({ loop, digits: z.string().regex(KEYS).max(32).optional() })
+export const Attributes = z.strictObject({ loop, digits: z.string().regex(KEYS).max(32).optional() })
 
 const FETCH_MS = 15_000
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { noChildren, readAttributes } from './parse.ts'
 import type { Verb } from './verb.ts'
 
-const Attributes = z.strictObject({ reason: z.enum(['rejected', 'busy']).default('rejected') })
+export const Attributes = z.strictObject({ reason: z.enum(['rejected', 'busy']).default('rejected') })
 
 /** <Reject>: as the first verb the call is never answered and ends busy or no-answer; later it only hangs up. */
 export const reject: Verb = async ({ leg, isFirst }, element) => {

@@ -5,7 +5,7 @@ import { loop } from './attributes.ts'
 import { noChildren, readAttributes, TwimlError } from './parse.ts'
 import type { Run, Verb } from './verb.ts'
 
-const Attributes = z.strictObject({
+export const Attributes = z.strictObject({
   voice: z
     .string()
     .regex(/^(man|woman|alice|Polly\..+|Google\..+)$/, 'is no voice')

@@ -4,7 +4,7 @@ import { recordingCallback, recordingCallbackAttributes } from './recording-call
 import type { Run } from './verb.ts'
 
 /** [unverified: the defaults of channels and trim, and the source it is listed under] */
-const Attributes = z.strictObject({
+export const Attributes = z.strictObject({
   channels: z.enum(['mono', 'dual']).default('mono'),
   track: z.enum(['inbound', 'outbound', 'both']).default('both'),
   trim: z.enum(['trim-silence', 'do-not-trim']).default('do-not-trim'),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { noChildren, readAttributes, TwimlError } from './parse.ts'
 import type { Verb } from './verb.ts'
 
-const Attributes = z.strictObject({ name: z.string() })
+export const Attributes = z.strictObject({ name: z.string() })
 
 /** <Stop>: ends the call's stream of that name; a name it does not have is passed over. [unverified] */
 export const stop: Verb = async ({ exchange, leg }, element) => {

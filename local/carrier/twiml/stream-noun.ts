@@ -6,7 +6,7 @@ import { resolveUrl } from './fetch.ts'
 import { type Element, misplaced, noChildren, readAttributes } from './parse.ts'
 import type { Run } from './verb.ts'
 
-const Attributes = z.strictObject({
+export const Attributes = z.strictObject({
   url: z.string(),
   name: z.string().optional(),
   track: z.string().optional(),
