@@ -21,12 +21,20 @@ const Environment = z.object({
   APP_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   LISTEN_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters'),
+  JWT_SECRET: z.string().min(32, 'must have at least 32 characters'),
   SECRETS_KEY: bytes('base64'),
   CONTEXT_KEY: bytes('hex'),
   DEMO: flag.default(false),
+  DATA_DIR: z.string().default('.data'),
   TWILIO_API_URL: origin.optional(),
   VOICE_SIGNALLING_URL: socketUrl.optional(),
+  TWILIO_VOICE_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TWILIO_STATUS_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TWILIO_RECORDING_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
 })
+
+/** Addresses the carrier may be given instead of our own paths; they must lead to us, or their signatures would not hold. */
+const WEBHOOK_URLS = ['TWILIO_VOICE_WEBHOOK_URL', 'TWILIO_STATUS_WEBHOOK_URL', 'TWILIO_RECORDING_WEBHOOK_URL'] as const
 
 export type Env = z.infer<typeof Environment>
 
@@ -46,9 +54,15 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const result = Environment.safeParse(
     Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')),
   )
-  if (result.success) return result.data
+  if (result.success) return checkWebhookUrls(result.data)
   const issue = result.error.issues[0]!
   throw new SettingError(`${issue.path.join('.')} ${issue.code === 'invalid_type' ? 'is not set' : issue.message}`)
+}
+
+function checkWebhookUrls(settings: Env): Env {
+  const foreign = WEBHOOK_URLS.find((name) => settings[name] && !settings[name].startsWith(`${settings.PUBLIC_URL}/`))
+  if (foreign) throw new SettingError(`${foreign} must begin with PUBLIC_URL`)
+  return settings
 }
 
 /** True where the demo world was made: its passwords are public and none of its calls costs money. */

@@ -16,6 +16,7 @@ const forget = (owner: ReturnType<typeof openDatabase>, businessId: string) =>
       for (const table of [
         tx.callEvent,
         tx.callLeg,
+        tx.recording,
         tx.callAttempt,
         tx.call,
         tx.domainEvent,
@@ -23,6 +24,8 @@ const forget = (owner: ReturnType<typeof openDatabase>, businessId: string) =>
         tx.phoneNumber,
         tx.carrierAccount,
         tx.apiKey,
+        tx.diallingRules,
+        tx.verifiedCallerId,
         tx.membership,
         tx.webhookDelivery,
         tx.singleUseToken,

@@ -1,9 +1,12 @@
+import { hashApiKey } from '#lib/auth/api-key.ts'
 import { normaliseEmail } from '#lib/auth/email.ts'
+import { SCOPES } from '#lib/auth/principal.ts'
 import { findAccount } from '#lib/db/across.ts'
 import { closeDatabase } from '#lib/db/client.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
 import { isDemo, SettingError } from '#lib/env.ts'
 import { newId } from '#lib/ids.ts'
-import { DEMO_BUSINESSES, DEMO_PASSWORD } from './demo-world.ts'
+import { DEMO_BUSINESSES, DEMO_PASSWORD, DEMO_RULES } from './demo-world.ts'
 import { resetDemo } from './reset-demo.ts'
 import { seedBusiness } from './seed-business.ts'
 import { demoAccounts, firstOwner, liveAccount } from './seed-settings.ts'
@@ -17,8 +20,17 @@ async function main(): Promise<void> {
     const account = accounts[index]
     if (!account) throw new SettingError('DEMO_ACCOUNTS has too few accounts')
     await seedBusiness(business, account, { password: DEMO_PASSWORD, obtainNumbers: true })
+    await seedAccess(business.id, business.apiKey)
   }
 }
+
+/** A key that everybody may know and generous rules; what somebody changed or revoked since stays so. */
+const seedAccess = (businessId: string, key: string) =>
+  withBusiness(businessId, async (tx) => {
+    const data = { businessId, id: newId(), name: 'Demo', keyHash: hashApiKey(key), scopes: [...SCOPES] }
+    await tx.apiKey.createMany({ data, skipDuplicates: true })
+    await tx.diallingRules.createMany({ data: { businessId, ...DEMO_RULES }, skipDuplicates: true })
+  })
 
 /** A real account's first start needs to know who will sign in; later ones only follow changed settings. */
 async function seedLive(): Promise<void> {

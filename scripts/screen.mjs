@@ -1,5 +1,6 @@
 const SIGN_INS = ['owner@demo.test', 'admin@demo.test', 'agent@demo.test', 'maria@demo.test']
 const OTHER_BUSINESS = 'admin@other.test'
+const API_KEYS = ['ofk_demo_admin', 'ofk_other_admin']
 
 /** What a person needs once everything runs, on one screen. seconds: how long the start took. */
 export function screen({ vars, demo, dev }, logs, seconds) {
@@ -21,6 +22,7 @@ export function screen({ vars, demo, dev }, logs, seconds) {
 const demoLines = (carrier) => [
   `  Sign in as  ${SIGN_INS.join(', ')}`,
   `              in a second business: ${OTHER_BUSINESS}; password of all: offhook`,
+  `  API keys    ${API_KEYS.join(', ')} (Authorization: Bearer ofk_...; docs/api-voice.md)`,
   `  Phones      ${carrier} (simulated outside phones: ring the desk, answer its calls)`,
   '  Go live     set TWILIO_ACCOUNT_SID and what the start then asks for in .env',
 ]

@@ -6,6 +6,7 @@ import { log } from '#lib/log.ts'
 import { endWithLauncher } from '#lib/process/end-with-launcher.ts'
 import { startHealthServer } from '#lib/process/health-server.ts'
 import { beat, keepBeating, unlockSilent } from './heartbeat.ts'
+import { keepResolving } from './resolve.ts'
 import { settings } from './settings.ts'
 import { crontab, tasks } from './tasks.ts'
 
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   let isRunning = true
   await beat(workerId)
   const stopBeating = keepBeating(workerId, jobs)
+  const stopResolving = keepResolving()
   const health = await startHealthServer(
     host,
     port,
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
     stopBeating()
     health.close()
     await runner.stop()
+    await stopResolving()
     await jobs.end()
     await closeDatabase()
   })

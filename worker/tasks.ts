@@ -6,11 +6,13 @@ import { reconcileCalls } from '#lib/calls/reconcile-calls.ts'
 import { cleanExpired } from '#lib/jobs/clean-expired.ts'
 import type { TaskName, TaskPayloads } from '#lib/jobs/tasks.ts'
 import { log } from '#lib/log.ts'
+import { fetchRecording } from '#lib/recordings/fetch-recording.ts'
 
 /** The body of each job; what it reads and writes, it does inside the business it is given. */
 const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[Name]) => Promise<void> } = {
   'add-callee': addCallee,
   'end-leg': endLeg,
+  'fetch-recording': fetchRecording,
 }
 
 const Envelope = z.object({ businessId: z.uuid(), payload: z.unknown() })

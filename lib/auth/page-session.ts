@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation'
 import { isDemo } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
-import type { Principal } from './principal.ts'
+import type { UserPrincipal } from './principal.ts'
 import { requireSession } from './session.ts'
 
 /** What a signed-in page may show of whom it is for; sends everybody else to the sign-in page. */
@@ -10,7 +10,7 @@ export async function requirePageSession() {
   return { user: { id: userId, name, email }, business, role, demo: isDemo() }
 }
 
-async function sessionOrSignIn(): Promise<Principal> {
+async function sessionOrSignIn(): Promise<UserPrincipal> {
   try {
     return await requireSession()
   } catch (error) {

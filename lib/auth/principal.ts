@@ -3,39 +3,78 @@ import { AppError } from '#lib/errors.ts'
 export const ROLES = ['owner', 'admin', 'supervisor', 'agent'] as const
 export type Role = (typeof ROLES)[number]
 
-/** What a role may do; a verb asks for one of these before anything else. */
-export type Permission = 'calls:place' | 'calls:take' | 'calls:read'
+/** What an API key may be allowed to do. */
+export const SCOPES = ['calls:place', 'calls:read', 'calls:end', 'voice:token'] as const
+export type Scope = (typeof SCOPES)[number]
 
-const EVERYBODY: readonly Permission[] = ['calls:place', 'calls:take', 'calls:read']
+/** What a role or key may do; a verb asks for one of these before anything else. calls:end is about anybody's calls. */
+export type Permission = Scope | 'calls:take' | 'keys:manage' | 'rules:manage'
+
+const AGENT: readonly Permission[] = ['calls:place', 'calls:take', 'calls:read', 'voice:token']
+const ADMIN: readonly Permission[] = [...AGENT, 'calls:end', 'keys:manage', 'rules:manage']
 const PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
-  owner: new Set(EVERYBODY),
-  admin: new Set(EVERYBODY),
-  supervisor: new Set(EVERYBODY),
-  agent: new Set(EVERYBODY),
+  owner: new Set(ADMIN),
+  admin: new Set(ADMIN),
+  supervisor: new Set([...AGENT, 'calls:end']),
+  agent: new Set(AGENT),
 }
 
-/** Who asks: a person as a member of one business. */
-export interface Principal {
-  userId: string
+interface OfBusiness {
   businessId: string
-  membershipId: string
-  role: Role
-  carrierIdentity: string
   name: string
-  email: string
   business: { id: string; name: string; country: string; timeZone: string }
 }
+
+/** A person as a member of one business. */
+export interface UserPrincipal extends OfBusiness {
+  kind: 'user'
+  userId: string
+  membershipId: string
+  role: Role
+  sessionVersion: number
+  carrierIdentity: string
+  email: string
+}
+
+/** A program of a business's own, by its API key. */
+export interface KeyPrincipal extends OfBusiness {
+  kind: 'key'
+  keyId: string
+  scopes: readonly string[]
+}
+
+/** Who asks. */
+export type Principal = UserPrincipal | KeyPrincipal
 
 /** Who asks, and from where: the first argument of every verb that a route can name. */
 export interface Caller {
   principal: Principal
+  /** What they proved it with: the session's cookie, a key itself, or a token made from one of the two. */
+  credential: 'session' | 'key' | 'token'
   address: string
   /** The Idempotency-Key header, where the caller sent one. */
   idempotencyKey: string | null
 }
 
-/** Throws `forbidden` unless the principal's role may do this. */
+/** Whether the principal's role or scopes allow this. */
+export const may = (principal: Principal, permission: Permission): boolean =>
+  principal.kind === 'user' ? PERMISSIONS[principal.role].has(permission) : principal.scopes.includes(permission)
+
+/** Throws `forbidden` unless the principal's role or scopes allow this. */
 export function authorise(principal: Principal, permission: Permission): void {
-  if (PERMISSIONS[principal.role].has(permission)) return
+  if (may(principal, permission)) return
+  if (principal.kind === 'key') {
+    throw new AppError('forbidden', `This API key has no scope ${permission}.`, { action: 'Use a key that has it.' })
+  }
   throw new AppError('forbidden', 'Your role does not allow this.', { action: 'Ask an admin of your business.' })
 }
+
+/** The person who asks; throws `forbidden` to an API key, which has no phone, no calls and no password of its own. */
+export function asUser(principal: Principal): UserPrincipal {
+  if (principal.kind === 'user') return principal
+  throw new AppError('forbidden', 'Only a person can do this, not an API key.')
+}
+
+/** The one who asks, as audit entries and limits name them. */
+export const actorOf = (principal: Principal): string =>
+  principal.kind === 'user' ? `user:${principal.userId}` : `key:${principal.keyId}`

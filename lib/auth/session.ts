@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { findMembership } from '#lib/db/across.ts'
 import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
-import type { Principal } from './principal.ts'
+import type { UserPrincipal } from './principal.ts'
 import { sessionCookie } from './session-cookie.ts'
 
 /** What a session's token says; it is a claim until the membership was looked up. */
@@ -15,7 +15,7 @@ export type SessionClaims = z.infer<typeof SessionClaims>
 const CACHE_MS = 2000
 
 /** Who the session cookie of this request belongs to; throws `not_signed_in` or `session_ended`. */
-export async function requireSession(): Promise<Principal> {
+export async function requireSession(): Promise<UserPrincipal> {
   const claims = await readClaims()
   if (!claims) throw new AppError('not_signed_in', 'You are not signed in.', { action: 'Sign in and try again.' })
   const principal = await currentPrincipal(claims)
@@ -32,13 +32,13 @@ async function readClaims(): Promise<SessionClaims | null> {
 
 interface Remembered {
   until: number
-  principal: Promise<Principal | null>
+  principal: Promise<UserPrincipal | null>
 }
 
 const remembered = new Map<string, Remembered>()
 
 /** The member a session stands for as they are now: null when disabled, removed, or signed in under an older password. */
-async function currentPrincipal(claims: SessionClaims): Promise<Principal | null> {
+export async function currentPrincipal(claims: SessionClaims): Promise<UserPrincipal | null> {
   const key = `${claims.businessId} ${claims.userId} ${claims.sessionVersion}`
   const known = remembered.get(key)
   if (known && known.until > Date.now()) return known.principal
@@ -49,11 +49,13 @@ async function currentPrincipal(claims: SessionClaims): Promise<Principal | null
   return principal
 }
 
-async function loadPrincipal(claims: SessionClaims): Promise<Principal | null> {
+async function loadPrincipal(claims: SessionClaims): Promise<UserPrincipal | null> {
   const member = await findMembership(claims.userId, claims.businessId)
   if (!member || member.disabledAt || member.sessionVersion !== claims.sessionVersion) return null
   return {
+    kind: 'user',
     userId: claims.userId,
+    sessionVersion: member.sessionVersion,
     businessId: claims.businessId,
     membershipId: member.membershipId,
     role: member.role,

@@ -31,7 +31,9 @@ export function decideAfterLeave({ direction, legs, commands }: Pick<CallState, 
   if (given.has('hang-up') || given.has('not-dialled')) return ending(legs)
   const declined = new Set(commands.flatMap((command) => (command.type === 'decline' ? [command.userId] : [])))
   const refused = legs.filter((leg) => leg.answeredAt === null && leg.userId !== null && declined.has(leg.userId))
-  return direction === 'inbound' ? ending(refused) : afterOutbound(legs, given.has('agent-lost'))
+  // A Dial's agents are looked after by its action; those of a conference have legs that nobody's leg dialled.
+  const rungByDial = legs.some((leg) => leg.role === 'agent' && leg.parentCallSid !== null)
+  return direction === 'inbound' || rungByDial ? ending(refused) : afterOutbound(legs, given.has('agent-lost'))
 }
 
 /** In a conference nobody ends by himself: the agent's leg outlives the callee's and the other way round. */

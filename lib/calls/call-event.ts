@@ -53,7 +53,7 @@ export interface LegEvent {
 
 /** What people and our own rules did to a call; never about a single leg's state. */
 export type CallCommand =
-  | { type: 'hang-up'; userId: string }
+  | { type: 'hang-up'; userId?: string; keyId?: string }
   | { type: 'decline'; userId: string }
   | { type: 'agent-lost'; callSid: string }
   | { type: 'not-dialled'; reason: string }

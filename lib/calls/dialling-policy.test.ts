@@ -1,45 +1,89 @@
-import { expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
 import { AppError } from '#lib/errors.ts'
 import { checkDiallingPolicy } from './dialling-policy.ts'
+import { defaultRules, type Rules } from './dialling-rules.ts'
 
 const OWN = '+442079460111'
+const WORLD: Rules = { ...defaultRules('GB'), countries: ['*'] }
 
-function verdict(to: string, from = OWN): string {
+function verdict(to: string, rules = WORLD, from = OWN): string {
   try {
-    checkDiallingPolicy(to, from, [OWN])
+    checkDiallingPolicy(to, from, rules, [OWN])
     return 'allowed'
   } catch (error) {
     return error instanceof AppError ? error.code : String(error)
   }
 }
 
-test.each([
-  ['+442079460958', 'allowed'],
-  ['+14155552671', 'allowed'],
-  ['+35312345678', 'allowed'],
-  ['+353868123456', 'allowed'],
-  ['+447700900123', 'allowed'],
-  ['999', 'number_emergency'],
-  ['+999', 'number_emergency'],
-  ['112', 'number_emergency'],
-  ['911', 'number_emergency'],
-  ['+8811234567890', 'number_blocked'],
-  ['+870773111632', 'number_blocked'],
-  ['+19005551234', 'number_blocked'],
-  ['+449098790879', 'number_blocked'],
-  ['+447012345678', 'number_blocked'],
-  ['+353155012345', 'number_blocked'],
-  ['02079460958', 'number_not_possible'],
-  ['+0207946095', 'number_not_possible'],
-  ['+44 20 7946 0958', 'number_not_possible'],
-  ['+44207946095812345', 'number_not_possible'],
-  ['client:u_abc', 'number_not_possible'],
-  ['sip:a@b', 'number_not_possible'],
-  ['+４４２０７９４６０９５８', 'number_not_possible'],
-  ['+442079460958,1', 'number_not_possible'],
-  ['', 'number_not_possible'],
-])('%s is %s', (to, expected) => expect(verdict(to)).toBe(expected))
+interface Vector {
+  to: string
+  rules: Rules
+  expected: string
+  source: string
+}
 
-test('the caller ID must be our own', () => {
-  expect(verdict('+442079460958', '+442079460999')).toBe('caller_id_not_allowed')
+/** One line a vector: the number as JSON text without its quotes, the rules that differ from those of the world, and why. */
+const VECTORS = readFileSync(fileURLToPath(new URL('dialling-vectors.tsv', import.meta.url)), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .slice(1)
+  .map((line): Vector => {
+    const [to, countries, types, expected, source] = line.split('\t') as [string, string, string, string, string]
+    const numberTypes = types === '' ? WORLD.numberTypes : (types.split(',') as Rules['numberTypes'])
+    return {
+      to: JSON.parse(`"${to}"`),
+      rules: { ...WORLD, countries: countries.split(','), numberTypes },
+      expected,
+      source,
+    }
+  })
+
+describe('the table of numbers', () => {
+  test('has 500 lines, each with its source', () => {
+    expect(VECTORS.length).toBeGreaterThanOrEqual(500)
+    expect(VECTORS.filter(({ source }) => !source)).toEqual([])
+  })
+
+  test.each(VECTORS)('$to is $expected: $source', ({ to, rules, expected }) =>
+    expect(verdict(to, rules)).toBe(expected),
+  )
+})
+
+test('what is dialled is the number the rules were asked about, and nothing beside it', () => {
+  const decoration = fc.constantFrom('', ' ', '-', '.', '(', ')', '/', '\u200b', '\u202d', '\u00a0', '\u2011')
+  const decorated = fc.array(fc.tuple(fc.constantFrom(...'0123456789'), decoration), { minLength: 8, maxLength: 15 })
+  fc.assert(
+    fc.property(decorated, (parts) => {
+      const plain = `+${parts.map(([digit]) => digit).join('')}`
+      const written = `+${parts.map(([digit, after]) => digit + after).join('')}`
+      fc.pre(!written.includes('(0)'))
+      expect(verdict(written)).toBe(verdict(plain))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('whatever comes, what is allowed is E.164 and in no blocked range', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
+      try {
+        const { to } = checkDiallingPolicy(text, OWN, WORLD, [OWN])
+        expect(to).toMatch(/^\+[1-9]\d{6,14}$/)
+        expect(to).not.toMatch(/^\+(870|88[1238]|878|979|1900|449)/)
+      } catch (error) {
+        expect(error).toBeInstanceOf(AppError)
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('the caller ID must be our own, however it is written', () => {
+  expect(verdict('+442079460958', WORLD, '+442079460999')).toBe('caller_id_not_allowed')
+  expect(verdict('+442079460958', WORLD, '')).toBe('caller_id_not_allowed')
+  expect(verdict('+442079460958', WORLD, 'anonymous')).toBe('caller_id_not_allowed')
+  expect(verdict('+442079460958', WORLD, '+44 20 7946 0111')).toBe('allowed')
 })

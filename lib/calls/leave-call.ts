@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { writeAudit } from '#lib/audit/write-audit.ts'
-import { authorise, type Caller } from '#lib/auth/principal.ts'
-import { withBusiness } from '#lib/db/with-business.ts'
+import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
+import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import { afterLeave } from './after-leave.ts'
+import type { CallCommand } from './call-event.ts'
 import { recordEvents } from './record-events.ts'
 
 export const CallId = z.object({ id: z.uuid() })
@@ -16,8 +17,8 @@ export const hangUp = (caller: Caller, { id }: CallId) => leave(caller, id, 'han
 export const decline = (caller: Caller, { id }: CallId) => leave(caller, id, 'decline')
 
 async function leave(caller: Caller, callId: string, type: 'hang-up' | 'decline'): Promise<Record<string, never>> {
-  const { businessId, userId } = caller.principal
   authorise(caller.principal, 'calls:take')
+  const { businessId, userId } = asUser(caller.principal)
   await withBusiness(businessId, async (tx) => {
     const call = await tx.call.findUnique({
       where: { businessId_id: { businessId, id: callId }, OR: [{ userId }, { legs: { some: { userId } } }] },
@@ -25,9 +26,19 @@ async function leave(caller: Caller, callId: string, type: 'hang-up' | 'decline'
     })
     if (!call) throw new AppError('not_found', 'You are not in such a call.')
     if (call.endedAt) return
-    const state = await recordEvents(tx, businessId, callId, [{ kind: 'command', command: { type, userId } }])
-    if (state) await afterLeave(tx, state)
-    await writeAudit(tx, caller, { action: `call.${type}`, subjectType: 'call', subjectId: callId })
+    await command(tx, caller, callId, { type, userId })
   })
   return {}
+}
+
+/** Writes down what somebody wants of a call, and has it done. */
+export async function command(
+  tx: Tx,
+  caller: Caller,
+  callId: string,
+  wanted: Extract<CallCommand, { type: 'hang-up' | 'decline' }>,
+): Promise<void> {
+  const state = await recordEvents(tx, caller.principal.businessId, callId, [{ kind: 'command', command: wanted }])
+  if (state) await afterLeave(tx, state)
+  await writeAudit(tx, caller, { action: `call.${wanted.type}`, subjectType: 'call', subjectId: callId })
 }

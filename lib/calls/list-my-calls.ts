@@ -1,4 +1,4 @@
-import { authorise, type Caller } from '#lib/auth/principal.ts'
+import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 
 /** How long a call that is over stays on its agent's phone page. */
@@ -8,7 +8,7 @@ const MOST = 20
 /** The calls this agent is in, rings for or was in until just now, newest first: the phone page's only truth. */
 export async function listMyCalls({ principal }: Caller) {
   authorise(principal, 'calls:take')
-  const { businessId, userId } = principal
+  const { businessId, userId } = asUser(principal)
   const { calls, lines } = await withBusiness(businessId, async (tx) => ({
     calls: await tx.call.findMany({
       where: {

@@ -1,19 +1,37 @@
 import { z } from 'zod'
 import { writeAudit } from '#lib/audit/write-audit.ts'
-import { authorise, type Caller } from '#lib/auth/principal.ts'
+import { actorOf, asUser, authorise, type Caller, type Principal } from '#lib/auth/principal.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import { publish } from '#lib/events/publish.ts'
 import { newId } from '#lib/ids.ts'
 import { eventHash } from './call-event.ts'
-import { checkDiallingPolicy } from './dialling-policy.ts'
+import { ratePerMinute } from './call-rate.ts'
+import { checkTwimlUrl } from './check-twiml-url.ts'
+import { checkLimits, lockDialling } from './dialling-limits.ts'
+import { checkDiallingPolicy, type Dialling } from './dialling-policy.ts'
+import { loadRules, type Rules } from './dialling-rules.ts'
 
 export const PlaceCall = z.object({
   to: z.string().max(64),
-  /** One of the business's lines; its first line when absent. */
+  /** One of the business's lines or verified numbers; its first line when absent. */
   from: z.string().max(64).optional(),
 })
-type PlaceCall = z.infer<typeof PlaceCall>
+
+/** How a call made by a program sounds and whether it is recorded. */
+export interface CallOptions {
+  /** null: our own document, which says the message. */
+  twimlUrl: string | null
+  message: string | null
+  record: boolean
+  channels: 'mono' | 'dual'
+}
+
+export type Dial = z.infer<typeof PlaceCall> & {
+  /** `browser` when absent: the caller's own device connects with the attempt. */
+  origin?: 'api'
+  options?: CallOptions
+}
 
 /** The intention to dial: what the page connects its device with. */
 export interface PlacedCall {
@@ -23,84 +41,104 @@ export interface PlacedCall {
   from: string
 }
 
-/** Writes down that a number is to be dialled, after every rule agreed; the same key and body give the same attempt. */
-export async function placeCall(caller: Caller, { to, from }: PlaceCall): Promise<PlacedCall> {
+/** How long an open call stands for a repeated request that came without a key. */
+const SAME_INTENTION = '1 minute'
+
+/**
+ * The one door to every dial: writes down that a number is to be dialled, after every rule agreed, or throws the refusal and
+ * writes that down. The same key and body give the same attempt, for good; another body under the key is a conflict.
+ */
+export async function placeCall(caller: Caller, dial: Dial): Promise<PlacedCall> {
   const { principal } = caller
   authorise(principal, 'calls:place')
-  const lines = await withBusiness(principal.businessId, (tx) =>
-    tx.phoneNumber.findMany({ select: { number: true }, orderBy: { createdAt: 'asc' } }),
-  )
-  const callerId = from ?? lines[0]?.number ?? ''
-  await audited(caller, to, () =>
-    checkDiallingPolicy(
-      to,
-      callerId,
-      lines.map((line) => line.number),
-    ),
-  )
-  const clientKey = caller.idempotencyKey ?? newId()
-  return withBusiness(principal.businessId, (tx) => attemptOnce(tx, caller, clientKey, { to, from: callerId }))
-}
-
-/** A refusal is written down too: who wanted to dial what, and why not. */
-async function audited(caller: Caller, to: string, check: () => void): Promise<void> {
+  if (!dial.origin) asUser(principal)
   try {
-    check()
+    return await withBusiness(principal.businessId, async (tx) => {
+      await lockDialling(tx, principal.businessId)
+      return (await findKnown(tx, caller, dial)) ?? (await createAllowed(tx, caller, dial))
+    })
   } catch (error) {
-    const reason = error instanceof AppError ? error.code : 'error'
-    await withBusiness(caller.principal.businessId, (tx) =>
-      writeAudit(tx, caller, { action: 'call.refuse', subjectType: 'number', details: { to, reason } }),
-    )
+    if (error instanceof AppError && error.code !== 'idempotency_conflict') await auditRefusal(caller, dial.to, error)
     throw error
   }
 }
 
-async function attemptOnce(tx: Tx, caller: Caller, clientKey: string, dial: { to: string; from: string }) {
-  const { businessId } = caller.principal
+/** The attempt this very request made before. */
+async function findKnown(tx: Tx, { principal, idempotencyKey }: Caller, dial: Dial): Promise<PlacedCall | null> {
   const requestHash = eventHash(dial)
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${businessId} ${clientKey}`}, 0))`
+  if (idempotencyKey === null) return dial.origin ? findOpen(tx, principal, requestHash) : null
+  const clientKey = clientKeyOf(principal, idempotencyKey)
+  const { businessId } = principal
   const known = await tx.callAttempt.findUnique({ where: { businessId_clientKey: { businessId, clientKey } } })
   if (known && known.requestHash !== requestHash) {
     throw new AppError('idempotency_conflict', 'This key was used for another call.', { action: 'Use a new key.' })
   }
-  if (known) return { attemptId: known.id, callId: known.callId, ...dial }
-  return createAttempt(tx, caller, { clientKey, requestHash, ...dial })
+  return known && placed(known)
 }
 
-async function createAttempt(
-  tx: Tx,
-  caller: Caller,
-  { clientKey, requestHash, to, from }: { clientKey: string; requestHash: string; to: string; from: string },
-): Promise<PlacedCall> {
-  const { businessId, userId } = caller.principal
+/** A program that repeats itself without a key, after a lost answer or a double click, means the call that is open. */
+async function findOpen(tx: Tx, principal: Principal, requestHash: string): Promise<PlacedCall | null> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select a.id from call_attempts a join calls c on c.business_id = a.business_id and c.id = a.call_id
+    where a.request_hash = ${requestHash} and c.ended_at is null and a.created_at > now() - ${SAME_INTENTION}::interval
+      and case when a.user_id is null then 'key:' || a.api_key_id else 'user:' || a.user_id end = ${actorOf(principal)}
+    order by a.created_at desc limit 1`
+  if (!rows[0]) return null
+  const where = { businessId_id: { businessId: principal.businessId, id: rows[0].id } }
+  return placed(await tx.callAttempt.findUniqueOrThrow({ where }))
+}
+
+const placed = (attempt: { id: string; callId: string; toNumber: string; fromNumber: string }): PlacedCall => ({
+  attemptId: attempt.id,
+  callId: attempt.callId,
+  to: attempt.toNumber,
+  from: attempt.fromNumber,
+})
+
+/** A key is its owner's: two people may choose the same. */
+const clientKeyOf = (principal: Principal, key: string) => eventHash([actorOf(principal), key])
+
+async function createAllowed(tx: Tx, caller: Caller, dial: Dial): Promise<PlacedCall> {
+  const { principal } = caller
+  const rules = await loadRules(tx, principal.business.country)
+  const dialling = await checkPolicy(tx, dial, rules)
+  if (dial.options?.twimlUrl) checkTwimlUrl(dial.options.twimlUrl, rules)
+  const rate = ratePerMinute(dialling.facts)
+  await checkLimits(tx, principal, rules, dialling.to, rate)
+  return createAttempt(tx, caller, dial, dialling, rate)
+}
+
+async function checkPolicy(tx: Tx, { to, from }: Dial, rules: Rules): Promise<Dialling> {
+  const lines = await tx.phoneNumber.findMany({ select: { number: true }, orderBy: { createdAt: 'asc' } })
+  const verified = await tx.verifiedCallerId.findMany({ select: { number: true } })
+  const callerIds = [...lines, ...verified].map(({ number }) => number)
+  return checkDiallingPolicy(to, from ?? lines[0]?.number ?? '', rules, callerIds)
+}
+
+async function createAttempt(tx: Tx, caller: Caller, dial: Dial, { to, from }: Dialling, rate: number) {
+  const { principal, idempotencyKey } = caller
+  const { businessId } = principal
   const [callId, attemptId] = [newId(), newId()]
-  await tx.call.create({
-    data: {
-      businessId,
-      id: callId,
-      origin: 'browser',
-      direction: 'outbound',
-      status: 'queued',
-      callerPhone: to,
-      phoneNumber: from,
-      userId,
-      startedAt: new Date(),
-    },
-  })
+  const userId = principal.kind === 'user' ? principal.userId : null
+  const call = { status: 'queued', direction: 'outbound', callerPhone: to, phoneNumber: from, startedAt: new Date() }
+  await tx.call.create({ data: { businessId, id: callId, origin: dial.origin ?? 'browser', userId, ...call } })
   await tx.callAttempt.create({
     data: {
-      businessId,
-      id: attemptId,
-      callId,
-      userId,
-      clientKey,
-      requestHash,
-      toNumber: to,
-      fromNumber: from,
-      state: 'new',
+      ...{ businessId, id: attemptId, callId, userId, toNumber: to, fromNumber: from, state: 'new' },
+      apiKeyId: principal.kind === 'key' ? principal.keyId : null,
+      clientKey: clientKeyOf(principal, idempotencyKey ?? newId()),
+      requestHash: eventHash(dial),
+      ratePerMinute: rate,
+      options: { ...dial.options },
     },
   })
   await writeAudit(tx, caller, { action: 'call.place', subjectType: 'call', subjectId: callId, details: { to, from } })
   await publish(tx, businessId, { type: 'call.changed', callId })
   return { attemptId, callId, to, from }
 }
+
+/** A refusal is written down too: who wanted to dial what, and why not. */
+const auditRefusal = (caller: Caller, to: string, { code }: AppError) =>
+  withBusiness(caller.principal.businessId, (tx) =>
+    writeAudit(tx, caller, { action: 'call.refuse', subjectType: 'number', details: { to, reason: code } }),
+  )

@@ -21,7 +21,12 @@ export async function reconcileCalls(): Promise<void> {
 export async function reconcileBusiness(businessId: string, quietSince: Date): Promise<void> {
   const calls = await withBusiness(businessId, (tx) =>
     tx.call.findMany({
-      where: { endedAt: null, updatedAt: { lt: quietSince }, origin: { in: ['browser', 'inbound'] } },
+      where: {
+        endedAt: null,
+        updatedAt: { lt: quietSince },
+        // What became of a program's attempt without a leg is found out by resolve-attempts.
+        OR: [{ origin: { in: ['browser', 'inbound'] } }, { origin: 'api', legs: { some: {} } }],
+      },
       select: { id: true, legs: { where: { endedAt: null }, select: { callSid: true } } },
       orderBy: { startedAt: 'asc' },
       take: MOST,

@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db/with-business.ts'
+import { AppError } from '#lib/errors.ts'
 import { publish } from '#lib/events/publish.ts'
 import { newId } from '#lib/ids.ts'
 import type { CallCommand } from './call-event.ts'
@@ -18,7 +19,7 @@ export interface CallState {
 /**
  * The one writer of calls and legs: locks the call, appends the events, folds the ledger and stores what it says.
  * callId null means that the leg decides; an event whose leg nobody knows yet is kept and attached when it is.
- * Returns the call as it is now, or null when no call is known.
+ * Returns the call as it is now, or null when no call is known; throws `not_found` for a call that is not the business's.
  */
 export async function recordEvents(
   tx: Tx,
@@ -27,7 +28,7 @@ export async function recordEvents(
   events: NewEvent[],
 ): Promise<CallState | null> {
   const owner = callId ?? (await callOfLeg(tx, events))
-  if (owner) await lockCall(tx, owner)
+  if (owner && !(await lockCall(tx, owner))) throw new AppError('not_found', 'There is no such call.')
   const receivedAt = new Date()
   const data = events.map((event) => ({
     businessId,
@@ -40,9 +41,10 @@ export async function recordEvents(
   return refold(tx, businessId, owner, count + (await attachOrphans(tx, owner, events)) > 0)
 }
 
-/** Holds a call against every other writer until the transaction ends. */
-export async function lockCall(tx: Tx, callId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM calls WHERE id = ${callId}::uuid FOR UPDATE`
+/** Holds a call against every other writer until the transaction ends; false when the business has no such call. */
+export async function lockCall(tx: Tx, callId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT id FROM calls WHERE id = ${callId}::uuid FOR UPDATE`
+  return rows.length > 0
 }
 
 async function callOfLeg(tx: Tx, events: NewEvent[]): Promise<string | null> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { ringAgentsTwiml } from '#lib/carrier/twiml/ring-agents.ts'
-import { sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
+import { hangUpTwiml, sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
 import type { Delivery } from '#lib/http/carrier-webhook.ts'
 import { newId } from '#lib/ids.ts'
 import { routeCall } from '#lib/routing/route-call.ts'
@@ -15,6 +15,8 @@ export async function takeInbound(
 ): Promise<string> {
   const routing = routeCall(await routingSnapshot(tx, form.To))
   if (routing.to === 'sentence' && routing.sentence === 'notInService') return sayAndHangUpTwiml(routing.sentence)
+  // A replay of a request that the ledger of deliveries has forgotten: the carrier asks once per call.
+  if (await tx.callLeg.findFirst({ where: { accountSid, callSid: form.CallSid } })) return hangUpTwiml()
   const callId = newId()
   await tx.call.create({
     data: {

@@ -1,4 +1,4 @@
-import type { Caller } from '#lib/auth/principal.ts'
+import { type Caller, SCOPES } from '#lib/auth/principal.ts'
 import type { TestBusiness, TestUser } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { newSid } from '#lib/ids.ts'
@@ -11,6 +11,8 @@ export function callerOf(business: TestBusiness, user: TestUser, idempotencyKey:
   const { businessId } = business
   return {
     principal: {
+      kind: 'user',
+      sessionVersion: 1,
       userId,
       businessId,
       membershipId,
@@ -20,6 +22,25 @@ export function callerOf(business: TestBusiness, user: TestUser, idempotencyKey:
       email,
       business: { id: businessId, name: 'Test Heating', country: 'GB', timeZone: 'Europe/London' },
     },
+    credential: 'session',
+    address: '127.0.0.1',
+    idempotencyKey,
+  }
+}
+
+/** The same for a program, by the business's key. */
+export function keyCallerOf(business: TestBusiness, idempotencyKey: string | null = null): Caller {
+  const { businessId, apiKey } = business
+  return {
+    principal: {
+      kind: 'key',
+      keyId: apiKey.id,
+      scopes: [...SCOPES],
+      name: 'Test key',
+      businessId,
+      business: { id: businessId, name: 'Test Heating', country: 'GB', timeZone: 'Europe/London' },
+    },
+    credential: 'key',
     address: '127.0.0.1',
     idempotencyKey,
   }

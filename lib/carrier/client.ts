@@ -1,9 +1,12 @@
 import RestException from 'twilio/lib/base/RestException.js'
 import { CallStatus } from '#lib/calls/call-event.ts'
 import { type Carrier, type CarrierAccount, CarrierError, type CarrierLeg } from './port.ts'
+import { openRecording } from './recording-media.ts'
+import { carrierUrls } from './urls.ts'
 import { vendorClient } from './vendor.ts'
 
 const LEG_EVENTS = ['initiated', 'ringing', 'answered', 'completed']
+const RECORDING_EVENTS = ['in-progress', 'completed', 'absent']
 export const CONFERENCE_EVENTS = ['start', 'end', 'join', 'leave']
 
 /** https://www.twilio.com/docs/api/errors/21220 - the call is not in progress. */
@@ -45,6 +48,36 @@ export function carrierClient(account: CarrierAccount): Carrier {
         return { callSid: made.callSid, conferenceSid: made.conferenceSid }
       }),
 
+    startCall: (request) =>
+      asking(async () => {
+        const made = await client.calls.create({
+          to: request.to,
+          from: request.from,
+          url: request.url,
+          method: 'POST',
+          timeout: request.timeoutS,
+          fallbackUrl: carrierUrls.fallback(),
+          statusCallback: request.statusCallback,
+          statusCallbackMethod: 'POST',
+          statusCallbackEvent: LEG_EVENTS,
+          ...(request.recording && {
+            record: true,
+            recordingChannels: request.recording.channels,
+            recordingStatusCallback: request.recording.statusCallback,
+            recordingStatusCallbackMethod: 'POST',
+            recordingStatusCallbackEvent: RECORDING_EVENTS,
+          }),
+        })
+        return { callSid: made.sid }
+      }),
+
+    findCalls: ({ to, from, since }) =>
+      asking(async () => {
+        const calls = await client.calls.list({ to, from, limit: 50 })
+        const ours = calls.filter((call) => call.direction === 'outbound-api' && call.dateCreated >= since)
+        return ours.map((call) => call.sid)
+      }),
+
     findParticipant: (conference, label) =>
       asking(async () => {
         const live = await client.conferences.list({ friendlyName: conference, status: 'in-progress', limit: 1 })
@@ -65,6 +98,8 @@ export function carrierClient(account: CarrierAccount): Carrier {
 
     redirectLeg: (callSid, twiml) =>
       asking(async () => (await orNull(NOT_IN_PROGRESS, () => client.calls(callSid).update({ twiml }))) !== null),
+
+    openRecording: (recordingSid) => asking(() => openRecording(account, recordingSid)),
   }
 }
 

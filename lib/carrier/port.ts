@@ -22,6 +22,17 @@ export interface CalleeRequest {
   conferenceStatusCallback: string
 }
 
+export interface CallRequest {
+  to: string
+  from: string
+  /** Where the carrier asks what the callee hears. */
+  url: string
+  /** Seconds the callee's phone rings. */
+  timeoutS: number
+  statusCallback: string
+  recording?: { channels: 'mono' | 'dual'; statusCallback: string }
+}
+
 /** A leg as the carrier's own answer shows it. */
 export interface CarrierLeg {
   callSid: string
@@ -34,6 +45,9 @@ export interface CarrierLeg {
 export interface Carrier {
   readonly accountSid: string
   addCallee(request: CalleeRequest): Promise<{ callSid: string; conferenceSid: string }>
+  startCall(request: CallRequest): Promise<{ callSid: string }>
+  /** The SIDs of calls we started between two numbers since a time, the newest first. */
+  findCalls(between: { to: string; from: string; since: Date }): Promise<string[]>
   /** A participant of a live conference by its label; null when there is none. */
   findParticipant(conference: string, label: string): Promise<{ callSid: string } | null>
   /** Ends a leg in any state; one that is over already is no error. Returns what the leg is now, null when it is unknown. */
@@ -42,6 +56,8 @@ export interface Carrier {
   fetchLeg(callSid: string): Promise<CarrierLeg | null>
   /** Replaces what a leg is doing; false when the leg is over. */
   redirectLeg(callSid: string, twiml: string): Promise<boolean>
+  /** The sound of a finished recording as WAV with all its channels, by its SID; null when the carrier has none. */
+  openRecording(recordingSid: string): Promise<ReadableStream<Uint8Array> | null>
 }
 
 /** The carrier refused (`refused`: nothing was done) or its answer never came (`unknown`: it may have been done). */

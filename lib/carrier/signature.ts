@@ -13,3 +13,9 @@ export function isSignedByCarrier(
   if (!signature || !authToken) return false
   return twilio.validateRequest(authToken, signature, url, form)
 }
+
+/** The same for a JSON body: the address carries its hash, so that signing the address signs the body. */
+export function isBodySignedByCarrier(signature: string | null, url: string, body: string, authToken: string): boolean {
+  if (!signature || !authToken || !new URL(url).searchParams.has('bodySHA256')) return false
+  return twilio.validateRequestWithBody(authToken, signature, url, body)
+}

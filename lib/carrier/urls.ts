@@ -10,10 +10,13 @@ const REPORT = '#ct=1000&rt=1500&rc=5&rp=5xx,ct,rt'
 
 const at = (path: string, limits: string) => `${env().PUBLIC_URL}/api/voice/${path}${limits}`
 
+const voiceUrl = () => env().TWILIO_VOICE_WEBHOOK_URL && `${env().TWILIO_VOICE_WEBHOOK_URL}${TWIML}`
+const statusUrl = () => env().TWILIO_STATUS_WEBHOOK_URL ?? `${env().PUBLIC_URL}/webhooks/call-status`
+
 export const carrierUrls = {
   /** A browser's connect(), and a call to one of our numbers. */
-  outbound: () => at('outbound', TWIML),
-  inbound: () => at('inbound', TWIML),
+  outbound: () => voiceUrl() ?? at('outbound', TWIML),
+  inbound: () => voiceUrl() ?? at('inbound', TWIML),
   fallback: () => at('fallback', TWIML),
   /** After a browser's leg left its conference. */
   agentLeft: (callId: string) => at(`agent-left/${callId}`, TWIML),
@@ -23,6 +26,17 @@ export const carrierUrls = {
   /** Progress of a leg we asked for; what we knew of it then travels in the signed address. */
   legStatus: (callId: string, role: LegRole, attemptId?: string) =>
     at(`status/${callId}?role=${role}${attemptId ? `&attempt=${attemptId}` : ''}`, REPORT),
+  /** Progress of a call that a program started. */
+  callStatus: (callId: string, attemptId: string) =>
+    `${statusUrl()}?callId=${callId}&role=outside&attempt=${attemptId}${REPORT}`,
+  recordingStatus: (callId: string) =>
+    `${env().TWILIO_RECORDING_WEBHOOK_URL ?? `${env().PUBLIC_URL}/webhooks/recording-status`}?callId=${callId}${REPORT}`,
+  /** What a program's callee hears unless the program said otherwise, and the menu that answers a key. */
+  greeting: () => `${env().PUBLIC_URL}/voice/twiml`,
+  greetingOf: (attemptId: string) => `${env().PUBLIC_URL}/voice/twiml?attempt=${attemptId}${TWIML}`,
+  menu: () => `${env().PUBLIC_URL}/voice/menu`,
+  menuInput: () => `${env().PUBLIC_URL}/voice/handle-input${TWIML}`,
   /** The end of a leg that came to us: a caller's or a browser's. */
-  status: () => at('status', REPORT),
+  status: () =>
+    env().TWILIO_STATUS_WEBHOOK_URL ? `${env().TWILIO_STATUS_WEBHOOK_URL}${REPORT}` : at('status', REPORT),
 }

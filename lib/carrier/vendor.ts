@@ -10,6 +10,8 @@ export function vendorClient(account: CarrierAccount) {
   const client = twilio(account.apiKeySid, account.apiKeySecret, {
     accountSid: account.accountSid,
     timeout: TIMEOUT_MS,
+    // Repeats 429 only: such a request was not looked at. https://www.twilio.com/docs/errors/20429
+    autoRetry: true,
   })
   const { apiUrl } = carrierEndpoints()
   if (apiUrl) client.api.baseUrl = apiUrl

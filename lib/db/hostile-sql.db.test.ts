@@ -17,9 +17,12 @@ const TENANT_TABLES = [
   'call_legs',
   'calls',
   'carrier_accounts',
+  'dialling_rules',
   'domain_events',
   'memberships',
   'phone_numbers',
+  'recordings',
+  'verified_caller_ids',
 ]
 
 let app: pg.Client

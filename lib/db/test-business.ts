@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { hashApiKey, newApiKey } from '#lib/auth/api-key.ts'
+import { SCOPES } from '#lib/auth/principal.ts'
+import { defaultRules, type Rules } from '#lib/calls/dialling-rules.ts'
 import { secretPlace, secretsKey } from '#lib/carrier/load-carrier.ts'
 import { newCarrierIdentity, newId, newSid } from '#lib/ids.ts'
 import { sealSecret } from '#lib/sealed-secret.ts'
@@ -25,15 +28,21 @@ export interface TestBusiness {
     appSid: string
   }
   line: { id: string; number: string; numberSid: string }
+  /** The text of a key with every scope. */
+  apiKey: { id: string; key: string }
   users: Record<Role, TestUser>
 }
 
-/** A business of a test's own: one person of each role, a carrier account, one line. Nobody's password is known unless its hash is given. */
-export async function createTestBusiness({ passwordHash = 'no password' } = {}): Promise<TestBusiness> {
+/** A business of a test's own: one person of each role, a carrier account, one line, an API key, and rules that no test runs into. Nobody's password is known unless its hash is given. */
+export async function createTestBusiness({
+  passwordHash = 'no password',
+  rules = ROOMY,
+}: Wanted = {}): Promise<TestBusiness> {
   const business: TestBusiness = {
     businessId: newId(),
     account: newAccount(),
     line: { id: newId(), number: '+442079460111', numberSid: newSid('PN') },
+    apiKey: { id: newId(), key: newApiKey() },
     users: {
       owner: newUser('owner'),
       admin: newUser('admin'),
@@ -47,8 +56,33 @@ export async function createTestBusiness({ passwordHash = 'no password' } = {}):
     })
     await storeUsers(tx, business, passwordHash)
     await storeAccount(tx, business)
+    await storeAccess(tx, business, rules)
   })
   return business
+}
+
+interface Wanted {
+  passwordHash?: string
+  rules?: Rules
+}
+
+const ROOMY: Rules = {
+  ...defaultRules('GB'),
+  countries: ['*'],
+  perActorMinute: 10_000,
+  perActorHour: 10_000,
+  perActorDay: 10_000,
+  perBusinessMinute: 10_000,
+  perBusinessDay: 10_000,
+  sameNumber: 10_000,
+  concurrent: 10_000,
+  dailySpend: 100_000,
+}
+
+async function storeAccess(tx: Tx, { businessId, apiKey: { id, key } }: TestBusiness, rules: Rules): Promise<void> {
+  const data = { businessId, id, name: 'Test key', keyHash: hashApiKey(key), scopes: [...SCOPES] }
+  await tx.apiKey.create({ data })
+  await tx.diallingRules.create({ data: { businessId, ...rules } })
 }
 
 const newAccount = () => ({

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { takeInbound } from '#lib/calls/take-inbound.ts'
 import { newCallSid } from '#lib/calls/test-calls.ts'
+import { database } from '#lib/db/client.ts'
 import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { noteLive } from '#lib/users/presence.ts'
@@ -57,6 +58,17 @@ function send(form: Form, sent: Sent = {}) {
   return inbound(request, { params: Promise.resolve({}) })
 }
 
+/** A JSON body; the signature covers the address alone, which should carry the body's hash. */
+function sendJson(form: Form, search: string) {
+  const body = JSON.stringify(form)
+  const hash = twilio.getExpectedBodyHash(body)
+  const path = `${PATH}${search === 'good' ? `?bodySHA256=${hash}` : search}`
+  const signature = twilio.getExpectedTwilioSignature(business.account.authToken, `http://localhost:3000${path}`, {})
+  return send(form, { path, body, signature, contentType: 'application/json' })
+}
+
+const manyFields = () => Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`F${index}`, '1']))
+
 const calls = () => withBusiness(business.businessId, (tx) => tx.call.count())
 
 describe('a carrier webhook', () => {
@@ -88,12 +100,57 @@ describe('a carrier webhook', () => {
     ['an account nobody has', () => send(formOf({ AccountSid: `AC${'0'.repeat(32)}` })), 403],
     ['a field added after signing', () => send(formOf(), { body: `${new URLSearchParams(formOf())}&x=1` }), 403],
     ['a field given twice', () => send(formOf(), { body: `${new URLSearchParams(formOf())}&From=1` }), 400],
-    ['JSON', () => send(formOf(), { contentType: 'application/json' }), 415],
+    ['text', () => send(formOf(), { contentType: 'text/plain' }), 415],
+    ['JSON whose hash is not in the address', () => sendJson(formOf(), ''), 403],
+    ['JSON with the hash of another', () => sendJson(formOf(), `?bodySHA256=${'0'.repeat(64)}`), 403],
+    ['an address with a field of the form', () => send(formOf(), { path: `${PATH}?CallSid=CA1` }), 400],
+    ['5,000 fields', () => send({ ...formOf(), ...manyFields() }), 400],
+    ['a caller that is no address', () => send(formOf({ From: '<script>alert(1)</script>' })), 422],
     ['a body of 100 kB', () => send(formOf({ Junk: 'x'.repeat(100_000) })), 413],
     ['a CallSid that is none', () => send(formOf({ CallSid: 'CAxyz' })), 422],
   ])('refuses %s and writes nothing', async (_, request, status) => {
     const before = await calls()
     expect((await request()).status).toBe(status)
+    expect(await calls()).toBe(before)
+  })
+
+  test('takes JSON whose hash the signed address carries', async () => {
+    const before = await calls()
+    expect((await sendJson(formOf(), 'good')).status).toBe(200)
+    expect(await calls()).toBe(before + 1)
+  })
+
+  test('refuses a compressed body before it is in memory', async () => {
+    const request = new NextRequest(`http://localhost:3000${PATH}`, {
+      method: 'POST',
+      body: 'x',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': 'gzip' },
+    })
+    expect((await inbound(request, { params: Promise.resolve({}) })).status).toBe(415)
+  })
+
+  test.each([
+    'anonymous',
+    '+266696687',
+    'sip:someone@example.com:5060;transport=tls',
+    '',
+    'client:visitor',
+    'Restricted',
+  ])('takes a caller shown as "%s"', async (From) => {
+    const before = await calls()
+    expect((await send(formOf({ From, CallerName: '<b>\u202ex\0 ✓', StirVerstat: 'x'.repeat(10_000) }))).status).toBe(
+      200,
+    )
+    expect(await calls()).toBe(before + 1)
+  })
+
+  test('a replay with another idempotency token, or after the ledger forgot it, rings nobody again', async () => {
+    const form = formOf()
+    const first = await (await send(form, { token: 'one' })).text()
+    const before = await calls()
+    expect(await (await send(form, { token: 'two' })).text()).toBe(first)
+    await database().webhookDelivery.deleteMany({ where: { businessId: business.businessId } })
+    expect(await (await send(form, { token: 'three' })).text()).not.toContain('<Identity>')
     expect(await calls()).toBe(before)
   })
 

@@ -2,18 +2,25 @@ import type { NextRequest } from 'next/server'
 import { z } from 'zod'
 import { eventHash } from '#lib/calls/call-event.ts'
 import { openAuthToken } from '#lib/carrier/load-carrier.ts'
-import { isSignedByCarrier } from '#lib/carrier/signature.ts'
+import { isBodySignedByCarrier, isSignedByCarrier } from '#lib/carrier/signature.ts'
 import { sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
-import { findAccount } from '#lib/db/across.ts'
+import { type Account, findAccount } from '#lib/db/across.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
+import { isRecut } from '#lib/webhooks/field-names.ts'
+import { parseObject } from './parse-object.ts'
 import { invalidInput, problem } from './problem.ts'
-import { readBody } from './read-body.ts'
+import { contentTypeOf, readBody } from './read-body.ts'
 import { uniqueEntries } from './unique-entries.ts'
 
 const BODY_LIMIT = 64 * 1024
+/** The carrier sends some forty fields, a browser's own may come on top. */
+const MOST_FIELDS = 200
+
+/** What we ourselves write into addresses: it is read from there only, and nothing else is. */
+const ADDRESS_FIELDS = new Set(['callId', 'role', 'attempt', 'bodySHA256'])
 
 /** What a webhook's verb works with: an open transaction of the business whose account signed the request. */
 export interface Delivery {
@@ -24,28 +31,31 @@ export interface Delivery {
   raw: Record<string, string>
 }
 
-interface WebhookOptions<Form extends z.ZodType> {
-  /** Schema of form, query and path parameters taken together; the path wins over the query, the query over the form. */
+interface WebhookOptions<Form extends z.ZodObject> {
+  /** Schema of form, query and path parameters taken together; what stands in the address is not read from the form. */
   form: Form
   /** Answers TwiML, or nothing to a report. */
   run: (delivery: Delivery, form: z.output<Form>) => Promise<string | void>
+  /** What a report is answered with; nothing and 204 when absent. */
+  thanks?: string
 }
 
 type Params = { params: Promise<Record<string, string | string[] | undefined>> }
 
 /**
- * The guard of every address the carrier calls: signature over the exact configured address, strict fields, no name twice,
- * and one answer per delivery however often it is repeated.
+ * The guard of every address the carrier calls: signature over the exact configured address, strict fields, no name twice or
+ * cut elsewhere, and one answer per delivery however often it is repeated.
  */
-export function carrierWebhook<Form extends z.ZodType>(options: WebhookOptions<Form>) {
+export function carrierWebhook<Form extends z.ZodObject>(options: WebhookOptions<Form>) {
   return async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
-      const { account, raw } = await verified(request)
-      const query = uniqueEntries(request.nextUrl.searchParams, 'invalid_form')
-      const form = options.form.safeParse({ ...raw, ...query, ...(await params) })
+      const query = readQuery(request)
+      const { account, raw } = await verified(request, Object.keys(options.form.shape))
+      const sent = Object.fromEntries(Object.entries(raw).filter(([name]) => !ADDRESS_FIELDS.has(name)))
+      const form = options.form.safeParse({ ...sent, ...query, ...(await params) })
       if (!form.success) throw invalidInput(form.error)
       const delivery = { businessId: account.businessId, accountSid: account.accountSid, raw }
-      return answer(await answerOnce(request, delivery, (tx) => options.run({ tx, ...delivery }, form.data)))
+      return answer(await answerOnce(request, delivery, (tx) => options.run({ tx, ...delivery }, form.data)), options)
     } catch (error) {
       if (error instanceof AppError && error.status < 500) return problem(error)
       log.error('a webhook failed', { path: request.nextUrl.pathname, error })
@@ -54,31 +64,57 @@ export function carrierWebhook<Form extends z.ZodType>(options: WebhookOptions<F
   }
 }
 
-async function verified(request: NextRequest) {
-  const body = await readBody(request, 'application/x-www-form-urlencoded', BODY_LIMIT)
-  const raw = uniqueEntries(new URLSearchParams(body), 'invalid_form')
-  const accountSid = z
-    .string()
-    .regex(/^AC[0-9a-f]{32}$/i)
-    .safeParse(raw.AccountSid).data
-  const account = accountSid ? await findAccount(accountSid) : undefined
-  const url = env().PUBLIC_URL + request.nextUrl.pathname + request.nextUrl.search
-  const authToken = account ? openAuthToken(account.accountSid, account.authTokenSealed) : ''
-  if (!account || !isSignedByCarrier(request.headers.get('x-twilio-signature'), url, raw, authToken)) {
-    throw new AppError('bad_signature', 'The signature does not match.')
-  }
-  return { account, raw }
+function readQuery(request: NextRequest): Record<string, string> {
+  const query = uniqueEntries(request.nextUrl.searchParams, 'invalid_form')
+  const foreign = Object.keys(query).find((name) => !ADDRESS_FIELDS.has(name))
+  if (foreign) throw new AppError('invalid_form', `${foreign} has no place in the address.`)
+  return query
 }
 
-/** Runs a delivery once: a repetition waits for the first and gets its answer. */
+/** The fields of a request that the account named in it signed. */
+async function verified(request: NextRequest, read: string[]) {
+  const signature = request.headers.get('x-twilio-signature')
+  const url = env().PUBLIC_URL + request.nextUrl.pathname + request.nextUrl.search
+  const isJson = contentTypeOf(request) === 'application/json'
+  const body = await readBody(request, isJson ? 'application/json' : 'application/x-www-form-urlencoded', BODY_LIMIT)
+  const fields = isJson ? jsonFields(body) : uniqueEntries(new URLSearchParams(body), 'invalid_form')
+  const account = await namedAccount(fields)
+  const authToken = account ? openAuthToken(account.accountSid, account.authTokenSealed) : ''
+  const isSigned = isJson
+    ? isBodySignedByCarrier(signature, url, body, authToken)
+    : isSignedByCarrier(signature, url, fields, authToken)
+  if (!account || !isSigned) throw new AppError('bad_signature', 'The signature does not match.')
+  if (Object.keys(fields).length > MOST_FIELDS || (!isJson && isRecut(fields, read))) {
+    throw new AppError('invalid_form', 'The fields are not as the carrier sends them.')
+  }
+  // PostgreSQL's text knows no NUL.
+  return { account, raw: mapValues(fields, (value) => value.replaceAll('\0', '')) }
+}
+
+/** A JSON body's fields; those that are no text are read by nobody yet. */
+const jsonFields = (body: string) =>
+  Object.fromEntries(
+    Object.entries(parseObject(body)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+
+const mapValues = (fields: Record<string, string>, change: (value: string) => string) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]))
+
+async function namedAccount({ AccountSid }: Record<string, string>): Promise<Account | undefined> {
+  return AccountSid && /^AC[0-9a-f]{32}$/i.test(AccountSid) ? findAccount(AccountSid) : undefined
+}
+
+/**
+ * Runs a delivery once: a repetition waits for the first and gets its answer. What was signed tells deliveries apart, not the
+ * carrier's idempotency token: that is not signed, so whoever replays a captured request can make up another.
+ */
 async function answerOnce(
   request: NextRequest,
   { businessId, raw }: { businessId: string; raw: Record<string, string> },
   run: (tx: Tx) => Promise<string | void>,
 ): Promise<string | null> {
   const route = request.nextUrl.pathname
-  const token = request.headers.get('i-twilio-idempotency-token')
-  const dedupeKey = eventHash({ route, token: token ?? raw })
+  const dedupeKey = eventHash({ route, search: request.nextUrl.search, raw })
   return withBusiness(businessId, async (tx) => {
     const known = await tx.$queryRaw<{ response: string | null; fresh: boolean }[]>`
       insert into webhook_deliveries as d (dedupe_key, business_id, route) values (${dedupeKey}, ${businessId}::uuid, ${route})
@@ -91,10 +127,10 @@ async function answerOnce(
   })
 }
 
-const answer = (twiml: string | null) =>
-  twiml === null
-    ? new Response(null, { status: 204 })
-    : new Response(twiml, { headers: { 'content-type': 'text/xml; charset=utf-8' } })
+function answer(twiml: string | null, { thanks }: { thanks?: string } = {}): Response {
+  if (twiml !== null) return new Response(twiml, { headers: { 'content-type': 'text/xml; charset=utf-8' } })
+  return thanks ? new Response(thanks) : new Response(null, { status: 204 })
+}
 
 /** What the carrier runs when an address of ours failed: works with nothing but this process. */
 export const apologise = () => answer(sayAndHangUpTwiml('fault'))

@@ -1,11 +1,12 @@
 import type { NextRequest } from 'next/server'
 import { z } from 'zod'
+import { requirePrincipal } from '#lib/auth/bearer.ts'
 import { clientAddress } from '#lib/auth/client-address.ts'
 import type { Caller } from '#lib/auth/principal.ts'
-import { requireSession } from '#lib/auth/session.ts'
 import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
-import { invalidInput, PRIVATE, problem } from './problem.ts'
+import { parseObject } from './parse-object.ts'
+import { invalidInput, problem as ownProblem, PRIVATE } from './problem.ts'
 import { readBody } from './read-body.ts'
 import { uniqueEntries } from './unique-entries.ts'
 
@@ -19,24 +20,32 @@ interface RouteOptions<Input extends z.ZodType, Output> {
   input: Input
   run: (caller: Caller, input: z.output<Input>) => Promise<Output>
   status?: number
+  /** Turns an error into the answer; our own envelope unless a seed has another. */
+  problem?: (error: unknown) => Response
 }
 
 type Params = { params: Promise<Record<string, string | string[] | undefined>> }
 
-/** A route's method: finds out who asks, parses the input, runs one verb, answers its result as JSON. */
-export function route<Input extends z.ZodType, Output>({ input, run, status = 200 }: RouteOptions<Input, Output>) {
+/** A route's method: finds out who asks, parses the input, runs one verb, answers its result: JSON, or sound as it is. */
+export function route<Input extends z.ZodType, Output>({
+  input,
+  run,
+  status = 200,
+  problem = ownProblem,
+}: RouteOptions<Input, Output>) {
   return async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
-      const principal = await requireSession()
-      refuseForeignOrigin(request)
+      const proof = await requirePrincipal(request.headers)
+      if (proof.credential === 'session') refuseForeignOrigin(request)
       const parsed = input.safeParse({ ...(await readInput(request)), ...(await params) })
       if (!parsed.success) throw invalidInput(parsed.error)
       const caller = {
-        principal,
+        ...proof,
         address: clientAddress(request.headers),
-        idempotencyKey: request.headers.get('idempotency-key'),
+        idempotencyKey: idempotencyKey(request.headers),
       }
-      return Response.json(await run(caller, parsed.data), { status, headers: PRIVATE })
+      const result = await run(caller, parsed.data)
+      return result instanceof Response ? result : Response.json(result, { status, headers: PRIVATE })
     } catch (error) {
       return problem(error)
     }
@@ -52,22 +61,15 @@ function refuseForeignOrigin(request: Request): void {
   throw new AppError('wrong_origin', 'This request came from another site.')
 }
 
+function idempotencyKey(headers: Headers): string | null {
+  const key = headers.get('idempotency-key')
+  if (key === null || /^[\x21-\x7e]{1,255}$/.test(key)) return key
+  throw new AppError('bad_request', 'Idempotency-Key must be 1 to 255 printable characters without blanks.')
+}
+
 async function readInput(request: NextRequest): Promise<Record<string, unknown>> {
   const query = uniqueEntries(request.nextUrl.searchParams, 'bad_request')
   if (request.method === 'GET' || request.body === null) return query
   const text = await readBody(request, 'application/json', BODY_LIMIT)
   return { ...query, ...parseObject(text) }
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('invalid_json', 'The body is not JSON.', { cause })
-  }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw new AppError('invalid_json', 'The body must be a JSON object.')
-  }
-  return value as Record<string, unknown>
 }

@@ -2,6 +2,7 @@
 export interface TaskPayloads {
   'add-callee': { attemptId: string }
   'end-leg': { callSid: string; how: 'end' | 'tell-lost' }
+  'fetch-recording': { recordingSid: string }
 }
 
 export type TaskName = keyof TaskPayloads

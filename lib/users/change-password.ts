@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { writeAudit } from '#lib/audit/write-audit.ts'
 import { hashPassword, MAX_PASSWORD, passwordMatches } from '#lib/auth/password.ts'
-import type { Caller } from '#lib/auth/principal.ts'
+import { asUser, type Caller } from '#lib/auth/principal.ts'
 import { takeRate } from '#lib/auth/rate-limit.ts'
 import { findLogin, replacePassword } from '#lib/db/across.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
@@ -16,7 +16,7 @@ export const ChangePassword = z.object({
 
 /** Replaces the caller's own password and ends all their sessions, this one too. */
 export async function changePassword(caller: Caller, given: z.infer<typeof ChangePassword>) {
-  const { userId, email, businessId } = caller.principal
+  const { userId, email, businessId } = asUser(caller.principal)
   const { left, retryAfterS } = await takeRate(`change-password:${userId}`, TRIES)
   if (left < 0) {
     throw new AppError('rate_limited', 'Too many tries.', { action: `Try again in ${retryAfterS} seconds.` })

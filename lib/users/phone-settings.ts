@@ -1,4 +1,4 @@
-import { authorise, type Caller } from '#lib/auth/principal.ts'
+import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
 import { carrierEndpoints } from '#lib/carrier/endpoints.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { env } from '#lib/env.ts'
@@ -11,7 +11,7 @@ export async function phoneSettings({ principal }: Caller) {
     tx.phoneNumber.findMany({ select: { number: true, label: true }, orderBy: { createdAt: 'asc' } }),
   )
   return {
-    identity: principal.carrierIdentity,
+    identity: asUser(principal).carrierIdentity,
     lines,
     country: principal.business.country,
     timeZone: principal.business.timeZone,

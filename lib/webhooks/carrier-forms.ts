@@ -3,14 +3,22 @@ import { CallStatus, type LegFacts } from '#lib/calls/call-event.ts'
 
 /** Fields of the carrier's requests that we read; unknown ones are tolerated, and signed like all others. */
 const sid = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`))
-const address = z.string().max(256)
-const seconds = z.coerce.number().int().min(0)
+/** A number, with or without plus, an address of another kind, a word such as `anonymous`, or nothing. */
+const address = z
+  .string()
+  .max(256)
+  .regex(/^(\+?\d{1,20}|client:\w{1,121}|sips?:[^\s<>"]+|whatsapp:\+\d{1,20}|[A-Za-z]{1,20}|)$/)
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+const instant = z.string().regex(/^(\w{3}, \d{2} \w{3} \d{4} [\d:]{8} [+-]\d{4}|\d{4}-\d\d-\d\dT[\d:.]{8,18}Z)$/)
 
 const Leg = z.object({
   AccountSid: sid('AC'),
   CallSid: sid('CA'),
-  From: address.default(''),
-  To: address.default(''),
+  From: address,
+  To: address,
   CallStatus,
   Direction: z.string().max(32).default(''),
   ParentCallSid: sid('CA').optional(),
@@ -22,6 +30,7 @@ export const InboundForm = Leg
 /** The same for a browser's connect(): who calls is in From, what was meant is the attempt. */
 export const OutboundForm = Leg.extend({
   From: z.string().regex(/^client:\w{1,121}$/),
+  To: address.default(''),
   attemptId: z.uuid().optional(),
 })
 
@@ -30,10 +39,10 @@ export const DialActionForm = Leg.extend({ DialCallStatus: z.string().max(32) })
 
 /** Progress of a leg. The carrier says `queued` for the initiated event on some pages, `initiated` on others. */
 export const StatusForm = Leg.extend({
-  Timestamp: z.string().max(64).optional(),
-  SequenceNumber: z.coerce.number().int().min(0).default(0),
-  CallDuration: seconds.optional(),
-  SipResponseCode: z.coerce.number().int().min(100).max(699).optional(),
+  Timestamp: instant.optional(),
+  SequenceNumber: whole.default(0),
+  CallDuration: whole.optional(),
+  SipResponseCode: whole.pipe(z.number().min(100).max(699)).optional(),
 })
 export type StatusForm = z.infer<typeof StatusForm>
 
@@ -43,12 +52,30 @@ export const ConferenceForm = z.object({
   ConferenceSid: sid('CF'),
   FriendlyName: z.string().max(256),
   StatusCallbackEvent: z.string().max(64),
-  SequenceNumber: z.coerce.number().int().min(0).default(0),
-  Timestamp: z.string().max(64).optional(),
+  SequenceNumber: whole.default(0),
+  Timestamp: instant.optional(),
   CallSid: sid('CA').optional(),
   ReasonParticipantLeft: z.string().max(64).optional(),
 })
 export type ConferenceForm = z.infer<typeof ConferenceForm>
+
+/** Progress of a recording. Its address is not read: we ask for recordings by their SID. */
+export const RecordingForm = z.object({
+  AccountSid: sid('AC'),
+  CallSid: sid('CA'),
+  RecordingSid: sid('RE'),
+  RecordingStatus: z.enum(['in-progress', 'completed', 'absent', 'failed']),
+  RecordingDuration: whole.optional(),
+  RecordingChannels: whole.pipe(z.number().min(1).max(2)).optional(),
+})
+
+/** A key pressed in a menu. */
+export const GatherForm = Leg.extend({
+  Digits: z
+    .string()
+    .regex(/^[\d*#]{0,32}$/)
+    .default(''),
+})
 
 /** The carrier's time of an event in ms; undefined where it gave none that can be read. */
 export function carrierTime(timestamp: string | undefined): number | undefined {

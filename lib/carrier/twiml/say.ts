@@ -7,6 +7,9 @@ export const SENTENCES = {
   notInService: 'Sorry, this number is not in service. Goodbye.',
   fault: 'Sorry, something went wrong on our side. Goodbye.',
   cannotDial: 'This call cannot be placed.',
+  question: 'What can we do for you?',
+  menu: 'For sales, press 1. For support, press 2. For an operator, press 3.',
+  noChoice: 'Sorry, we did not get your choice. Goodbye.',
 } as const
 
 /** One sentence and a proper end. */

@@ -1,0 +1,6 @@
+import { route } from '#lib/http/route.ts'
+import { CallSid } from '#lib/voice-api/call-view.ts'
+import { voiceProblem } from '#lib/voice-api/envelope.ts'
+import { hangUpCall } from '#lib/voice-api/hang-up-call.ts'
+
+export const POST = route({ input: CallSid, run: hangUpCall, problem: voiceProblem })
