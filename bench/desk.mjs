@@ -58,7 +58,7 @@ export async function openDesk(env, executablePath) {
       const asked = entries.find((entry) => entry.callSid === callSid && entry.event === 'webhook')
       await ask('POST', `/control/calls/${callSid}/hangup`)
       await page.getByRole('alertdialog').waitFor({ state: 'detached' })
-      return shown - asked.at
+      return shown - (asked.at - asked.ms)
     },
 
     close: () => browser.close(),
