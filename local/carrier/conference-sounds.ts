@@ -63,6 +63,7 @@ export class ConferenceSounds {
 
   /** Speaks a URL to all, or to one; resolves false when it was cut short. Rejects when it cannot be had. */
   announce(endpoint: Endpoint, participant?: Participant): Promise<boolean> {
+    if (participant && !participant.isIn) return Promise.reject(new Error('the participant is not connected'))
     const pieces = this.#studio.sounds(endpoint, { repeats: false, ...(participant && { participant }) })
     return this.#speak(pieces, participant).done
   }

@@ -167,6 +167,14 @@ describe('waiting', () => {
     expect([conference.status, hears(one.line)]).toEqual(['in-progress', false])
   })
 
+  test('music that fails when it is no longer wanted harms nobody', async () => {
+    const [one, two] = [join({ callback }), join()]
+    conference.update(one.participant, { hold: true, holdSound: { ...music, url: 'http://none' } })
+    conference.update(one.participant, { hold: false })
+    await settle()
+    expect([one.participant.hasLeft, hears(two.line)]).toEqual([false, true])
+  })
+
   test('who cannot be given what it waits with is not let in', async () => {
     const { participant } = join({ callback, wait: { ...music, url: 'http://none' } })
     expect(await participant.left).toBe('participant_add_failed')
@@ -227,6 +235,14 @@ describe('announcements and beeps', () => {
     expect([hears(one!.line), hears(two!.line)]).toEqual([false, true])
     await play(60)
     expect(sent.at(-1)!.fields).toMatchObject({ StatusCallbackEvent: 'announcement-end', CallSid: two!.leg.sid })
+  })
+
+  test('one for somebody who only rings is heard by nobody', async () => {
+    const [one] = quiet()
+    const ringing = conference.add(talker().leg, usual)
+    conference.announce({ url: 'http://whisper', method: 'POST' }, ringing)
+    await settle()
+    expect([hears(one!.line), events().at(-1)]).toEqual([false, 'announcement-fail'])
   })
 
   test('one that cannot be had reports why', async () => {

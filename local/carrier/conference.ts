@@ -60,6 +60,8 @@ export class Conference {
   readonly createdAt = Date.now()
   updatedAt = this.createdAt
   status: ConferenceStatus = 'init'
+  /** Every status it had and since when, milliseconds since the epoch. */
+  readonly history: { status: ConferenceStatus; at: number }[] = [{ status: 'init', at: this.createdAt }]
   endReason: EndReason | undefined
   endedBy: Participant | undefined
   readonly #parts: ConferenceParts
@@ -240,6 +242,7 @@ export class Conference {
   #become(status: ConferenceStatus): void {
     this.status = status
     this.updatedAt = Date.now()
+    this.history.push({ status, at: this.updatedAt })
   }
 
   #report(event: string, fields: Fields): void {

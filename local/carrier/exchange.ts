@@ -27,7 +27,10 @@ export interface ExchangeParts {
   delays?: Partial<Delays> | undefined
 }
 
-/** The real carrier's leisure, to be set: an accepted change of a call acts later, and reads show calls as they were. */
+/** The moment whose calls and conferences reads show: late by as much as was set. */
+export const readMoment = ({ delays }: Exchange): number => Date.now() - delays.readMs
+
+/** The real carrier's leisure, to be set: an accepted change of a call acts later, reads show what was a while ago. */
 export interface Delays {
   updateMs: number
   readMs: number

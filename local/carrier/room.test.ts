@@ -146,3 +146,43 @@ test('whoever leaves hears nothing more, and an empty room rests', () => {
   clock.tick()
   expect(one.heard.length).toBe(2)
 })
+
+test('whatever the flags, everybody hears exactly whom it may', () => {
+  const flags = fc.record({
+    muted: fc.boolean(),
+    hold: fc.boolean(),
+    hears: fc.boolean(),
+    speaks: fc.boolean(),
+    onlyFor: fc.option(fc.nat({ max: 4 }), { nil: undefined }),
+  })
+  fc.assert(
+    fc.property(fc.array(flags, { minLength: 5, maxLength: 5 }), (all) => {
+      const { clock, room } = setUp()
+      const heard: (Uint8Array | undefined)[] = []
+      // Powers of two: a sum tells who is in it.
+      const voice = all.map((_, i) => new Uint8Array(FRAME_SAMPLES).fill(encodeSample(512 << i)))
+      const members = all.map(({ speaks, muted, hold, hears }, i) =>
+        room.join(
+          { read: () => (speaks ? voice[i] : undefined), write: (frame) => (heard[i] = Uint8Array.from(frame)) },
+          { muted, hold, hears },
+        ),
+      )
+      for (const [i, { onlyFor }] of all.entries()) {
+        members[i]!.onlyFor = onlyFor === undefined || onlyFor === i ? undefined : members[onlyFor]
+      }
+      clock.tick()
+      for (const [i, { hears, hold }] of all.entries()) {
+        const mine = members.map(({ onlyFor }, j) => {
+          if (j === i || !all[j]!.speaks || all[j]!.muted || all[j]!.hold) return false
+          return onlyFor ? onlyFor === members[i] : !hold
+        })
+        if (!hears || (hold && !mine.includes(true))) expect(heard[i]).toBeUndefined()
+        else {
+          const sum = mine.reduce((total, isIn, j) => total + (isIn ? 512 << j : 0), 0)
+          const [sample] = decodeMulaw(heard[i]!)
+          expect(Math.abs(sample! - sum)).toBeLessThan(256)
+        }
+      }
+    }),
+  )
+})

@@ -24,7 +24,11 @@ export function speakInto(
   const run = async () => {
     try {
       for await (const frames of sounds) if (stopped || !(await speaker.play(frames))) return false
-      return true
+      return !stopped
+    } catch (error) {
+      // Nobody waits for it any more.
+      if (stopped) return false
+      throw error
     } finally {
       stop()
     }

@@ -138,6 +138,19 @@ describe('delays on purpose', () => {
     await client.calls(sid).update({ status: 'completed' })
   })
 
+  test('and a conference', async () => {
+    const { client } = carrier
+    const room = client.conferences('late')
+    const { conferenceSid } = await room.participants.create({ to: await phone(), from: OURS })
+    await client.conferences(conferenceSid).update({ status: 'completed' })
+    await carrier.control('PUT', '/delays', { readMs: 60_000 })
+    const seen = await client.conferences(conferenceSid).fetch()
+    expect([seen.status, seen.reasonConferenceEnded]).toEqual(['init', null])
+    expect(await client.conferences.list({ friendlyName: 'late', status: 'completed' })).toEqual([])
+    await carrier.control('PUT', '/delays', { readMs: 0 })
+    expect((await client.conferences(conferenceSid).fetch()).status).toBe('completed')
+  })
+
   test('of more than a minute are refused', async () => {
     expect((await carrier.control('PUT', '/delays', { readMs: 60_001 })).error.code).toBe('invalid_input')
   })

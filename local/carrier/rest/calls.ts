@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Exchange } from '../exchange.ts'
+import { type Exchange, readMoment } from '../exchange.ts'
 import type { Leg } from '../leg.ts'
 import type { Ask, Route } from '../router.ts'
 import { runTwiml, type Source } from '../twiml/run.ts'
@@ -38,9 +38,6 @@ export function callRoutes(exchange: Exchange): Route[] {
     { method: 'DELETE', path: `${base}/:sid.json`, run: (ask) => remove(exchange, ask) },
   ]
 }
-
-/** Reads are late by as much as was set. */
-const readMoment = ({ delays }: Exchange) => Date.now() - delays.readMs
 
 function find(exchange: Exchange, ask: Ask): Leg {
   const leg = exchange.legs.get(ask.params.sid!)

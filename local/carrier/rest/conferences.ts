@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Conference } from '../conference.ts'
-import type { Exchange } from '../exchange.ts'
+import { type Exchange, readMoment } from '../exchange.ts'
 import type { Ask, Route } from '../router.ts'
 import { method, readForm, webUrl } from './form.ts'
 import { pageOf, passes, passesDays } from './page.ts'
@@ -15,10 +15,10 @@ export const UpdateConference = z.object({
 
 export function conferenceRoutes(exchange: Exchange): Route[] {
   const base = '/2010-04-01/Accounts/:account/Conferences'
-  const show = (conference: Conference) => ({ status: 200, body: conferenceView(conference) })
+  const show = (conference: Conference, asOf?: number) => ({ status: 200, body: conferenceView(conference, asOf) })
   return [
     { method: 'GET', path: `${base}.json`, run: (ask) => list(exchange, ask) },
-    { method: 'GET', path: `${base}/:sid.json`, run: (ask) => show(find(exchange, ask)) },
+    { method: 'GET', path: `${base}/:sid.json`, run: (ask) => show(find(exchange, ask), readMoment(exchange)) },
     {
       method: 'POST',
       path: `${base}/:sid.json`,
@@ -49,15 +49,16 @@ function find(exchange: Exchange, ask: Ask): Conference {
 
 function list(exchange: Exchange, ask: Ask) {
   const { query } = ask
+  const asOf = readMoment(exchange)
   const shown = [...exchange.conferences.values()]
     .reverse()
     .filter(
-      ({ accountSid, name, status, createdAt, updatedAt }) =>
-        accountSid === ask.params.account &&
-        passes(query, 'FriendlyName', name) &&
-        passes(query, 'Status', status) &&
-        passesDays(query, 'DateCreated', createdAt) &&
-        passesDays(query, 'DateUpdated', updatedAt),
+      (conference) =>
+        conference.accountSid === ask.params.account &&
+        passes(query, 'FriendlyName', conference.name) &&
+        passes(query, 'Status', conferenceView(conference, asOf).status) &&
+        passesDays(query, 'DateCreated', conference.createdAt) &&
+        passesDays(query, 'DateUpdated', conference.updatedAt),
     )
-  return pageOf(ask, 'conferences', shown, conferenceView)
+  return pageOf(ask, 'conferences', shown, (conference) => conferenceView(conference, asOf))
 }

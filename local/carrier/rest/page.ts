@@ -11,7 +11,7 @@ export function pageOf<T>(ask: Ask, key: string, items: readonly T[], view: (ite
   const page = Math.max(0, Number(ask.query.get('Page')) || 0)
   const start = page * size
   const first = after(ask.query.get('PageToken'), items, view) ?? start
-  const shown = items.slice(first, first + size).map(view)
+  const shown = items.slice(first, first + size).map((item) => view(item))
   const uri = (number: number) => {
     const query = new URLSearchParams(ask.query)
     query.set('PageSize', String(size))

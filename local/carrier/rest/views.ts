@@ -62,18 +62,21 @@ export function callView(leg: Leg, asOf = Date.now()) {
   }
 }
 
-export function conferenceView(conference: Conference) {
+/** A conference as it is, or as it was at a moment. */
+export function conferenceView(conference: Conference, asOf = Date.now()) {
+  const then = conference.history.findLast(({ at }) => at <= asOf) ?? conference.history[0]!
+  const isOver = then.status === 'completed'
   const uri = `${accountUri(conference.accountSid)}/Conferences/${conference.sid}`
   return {
     sid: conference.sid,
     account_sid: conference.accountSid,
     friendly_name: conference.name,
-    status: conference.status,
+    status: then.status,
     region: 'us1',
-    reason_conference_ended: conference.endReason ?? null,
-    call_sid_ending_conference: conference.endedBy?.leg.sid ?? null,
+    reason_conference_ended: (isOver && conference.endReason) || null,
+    call_sid_ending_conference: (isOver && conference.endedBy?.leg.sid) || null,
     date_created: rfc2822(conference.createdAt),
-    date_updated: rfc2822(conference.updatedAt),
+    date_updated: rfc2822(then.at),
     api_version: VERSION,
     uri: `${uri}.json`,
     subresource_uris: under(uri, { participants: 'Participants', recordings: 'Recordings' }),
