@@ -4,7 +4,7 @@ import { newOwnedNumber, type OwnedNumber } from '../resources.ts'
 import type { Ask, Route } from '../router.ts'
 import { firstAvailable } from './available-numbers.ts'
 import { readForm } from './form.ts'
-import { pageOf, passes } from './page.ts'
+import { flagOf, pageOf, passes } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 import { applyVoice, keep, kept, keptFields, voiceFields } from './voice-form.ts'
 import { numberView } from './voice-views.ts'
@@ -73,11 +73,14 @@ function find(exchange: Exchange, ask: Ask): OwnedNumber {
 }
 
 function list(exchange: Exchange, ask: Ask) {
+  // No number is new to this carrier, and those that are not are listed either way.
+  flagOf(ask.query, 'Beta')
   const shown = [...exchange.numbers.values()].filter(
     ({ accountSid, phoneNumber, friendlyName }) =>
       accountSid === ask.params.account &&
       passes(ask.query, 'PhoneNumber', phoneNumber) &&
-      passes(ask.query, 'FriendlyName', friendlyName),
+      passes(ask.query, 'FriendlyName', friendlyName) &&
+      passes(ask.query, 'Origin', 'twilio'),
   )
   return pageOf(ask, 'incoming_phone_numbers', shown, numberView)
 }

@@ -1,6 +1,6 @@
 import { log } from '#lib/log.ts'
 import type { Exchange } from '../exchange.ts'
-import { type Answer, type Ask, findRoute } from '../router.ts'
+import { type Answer, type Ask, findRoute, type Route } from '../router.ts'
 import { accountRoutes } from './accounts.ts'
 import { applicationRoutes } from './applications.ts'
 import { authenticate } from './authenticate.ts'
@@ -18,9 +18,9 @@ import { recordingRoutes } from './recordings.ts'
 import { notFound, RestError } from './rest-error.ts'
 import { streamRoutes } from './streams.ts'
 
-/** The 2010 API: basic authentication, its resources, its errors. Whatever is not emulated is 20404. */
-export function createRest(exchange: Exchange): (ask: Ask) => Promise<Answer> {
-  const routes = [
+/** Every operation of the 2010 API there is. */
+export function restRoutes(exchange: Exchange): Route[] {
+  return [
     ...callRoutes(exchange),
     ...conferenceRoutes(exchange),
     ...participantRoutes(exchange),
@@ -36,6 +36,11 @@ export function createRest(exchange: Exchange): (ask: Ask) => Promise<Answer> {
     ...recordingRoutes(exchange),
     ...callEventRoutes(exchange),
   ]
+}
+
+/** The 2010 API: basic authentication, its resources, its errors. Whatever is not emulated is 20404. */
+export function createRest(exchange: Exchange): (ask: Ask) => Promise<Answer> {
+  const routes = restRoutes(exchange)
   return async (ask) => {
     try {
       const found = findRoute(routes, ask.method, ask.path)
