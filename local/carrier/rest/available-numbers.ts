@@ -2,13 +2,20 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { Exchange } from '../exchange.ts'
 import type { Answer, Ask, Route } from '../router.ts'
 import { COUNTRIES, type NumberRange, numbersOf, rangesOf } from './number-ranges.ts'
-import { passes } from './page.ts'
+import { flagOf, passes } from './page.ts'
 import { notFound, RestError } from './rest-error.ts'
 
 const KINDS = { Local: 'local', Mobile: 'mobile', TollFree: 'toll_free' } as const
 const USUAL_SIZE = 50
 const MOST = 1000
 const REFUSED = ['NearNumber', 'NearLatLong', 'Distance', 'InPostalCode', 'InRateCenter', 'InLata']
+/** None of these numbers is new or needs an address. */
+const WITHOUT_EFFECT = [
+  'Beta',
+  'ExcludeAllAddressRequired',
+  'ExcludeLocalAddressRequired',
+  'ExcludeForeignAddressRequired',
+]
 /** What these made-up numbers can. */
 const CAPABILITIES = { VoiceEnabled: true, SmsEnabled: false, MmsEnabled: false, FaxEnabled: false }
 
@@ -43,7 +50,8 @@ function list(exchange: Exchange, ask: Ask): Answer {
   if (rangesOf(country, kind).length === 0) throw notFound(path)
   const refused = REFUSED.find((name) => query.has(name))
   if (refused) throw new RestError(400, 20001, `${refused} is not emulated by the local carrier`)
-  const canAll = Object.entries(CAPABILITIES).every(([name, can]) => can || query.get(name) !== 'true')
+  for (const name of WITHOUT_EFFECT) flagOf(query, name)
+  const canAll = Object.entries(CAPABILITIES).every(([name, can]) => (flagOf(query, name) ?? can) === can)
   const found = rangesOf(country, kind, query.get('AreaCode') ?? undefined).filter(
     ({ locality, region }) => passes(query, 'InLocality', locality) && passes(query, 'InRegion', region),
   )

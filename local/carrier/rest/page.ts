@@ -1,4 +1,5 @@
 import type { Ask } from '../router.ts'
+import { RestError } from './rest-error.ts'
 
 const MOST_ON_A_PAGE = 1000
 
@@ -52,6 +53,15 @@ export function passesDays(query: URLSearchParams, name: string, at: number | un
   return (
     (on === undefined || day === on) && (until === undefined || day <= until) && (from === undefined || day >= from)
   )
+}
+
+/** A filter that is true or false; undefined when it is not given. Throws RestError 20001 for anything else. */
+export function flagOf(query: URLSearchParams, name: string): boolean | undefined {
+  const text = query.get(name)
+  if (text !== null && text !== 'true' && text !== 'false') {
+    throw new RestError(400, 20001, `${name} is either true or false`)
+  }
+  return text === null ? undefined : text === 'true'
 }
 
 /** Whether a value is the one a list is filtered by. */

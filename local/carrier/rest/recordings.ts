@@ -2,7 +2,7 @@ import type { Exchange } from '../exchange.ts'
 import { wavOf } from '../recordings/media.ts'
 import type { Recording } from '../recordings/recording.ts'
 import type { Ask, Route } from '../router.ts'
-import { pageOf, passes, passesDays } from './page.ts'
+import { flagOf, pageOf, passes, passesDays } from './page.ts'
 import { recordingView } from './recording-views.ts'
 import { notFound, RestError } from './rest-error.ts'
 
@@ -25,7 +25,7 @@ export function recordingRoutes(exchange: Exchange): Route[] {
   ]
 }
 
-const includesDeleted = ({ query }: Ask) => query.get('IncludeSoftDeleted') === 'true'
+const includesDeleted = ({ query }: Ask) => flagOf(query, 'IncludeSoftDeleted') ?? false
 
 function find(exchange: Exchange, ask: Ask, sid = ask.params.sid!): Recording {
   const recording = exchange.recordings.all.get(sid)
@@ -36,12 +36,13 @@ function find(exchange: Exchange, ask: Ask, sid = ask.params.sid!): Recording {
 
 function list(exchange: Exchange, ask: Ask, view: (recording: Recording) => object) {
   const { query, params } = ask
+  const withDeleted = includesDeleted(ask)
   const shown = [...exchange.recordings.all.values()]
     .reverse()
     .filter(
       ({ owner, status, createdAt }) =>
         owner.accountSid === params.account &&
-        (status !== 'deleted' || includesDeleted(ask)) &&
+        (status !== 'deleted' || withDeleted) &&
         passes(query, 'CallSid', owner.callSid) &&
         passes(query, 'ConferenceSid', owner.conferenceSid) &&
         passesDays(query, 'DateCreated', createdAt),

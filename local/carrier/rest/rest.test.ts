@@ -163,6 +163,8 @@ describe('numbers', () => {
     expect((await gb.mobile.list({ limit: 1 }))[0]?.phoneNumber).toMatch(/^\+447700900\d{3}$/)
     expect((await gb.tollFree.list({ limit: 1 }))[0]?.phoneNumber).toMatch(/^\+44808157\d{4}$/)
     expect(await gb.local.list({ smsEnabled: true })).toEqual([])
+    expect((await gb.local.list({ smsEnabled: false, voiceEnabled: true, beta: false, limit: 1 })).length).toBe(1)
+    expect((await raw('/AvailablePhoneNumbers/GB/Local.json?VoiceEnabled=maybe')).body.code).toBe(20001)
     expect(await gb.local.list()).toEqual(await gb.local.list())
     expect(await code(us.mobile.list())).toBe(20404)
     expect(await code(client.availablePhoneNumbers('XX').local.list())).toBe(20404)
