@@ -229,3 +229,8 @@ export function interrupted(signal: AbortSignal): Promise<Interruption> {
     else signal.addEventListener('abort', () => resolve(signal.reason as Interruption), { once: true })
   })
 }
+
+/** What a promise gives, or undefined when the occupation is taken away first: nobody waits for it then. */
+export function unlessInterrupted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return Promise.race([promise, interrupted(signal).then(() => undefined)])
+}

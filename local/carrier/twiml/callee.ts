@@ -1,5 +1,5 @@
 import { pressKeys } from '../dtmf.ts'
-import type { Leg } from '../leg.ts'
+import { type Leg, unlessInterrupted } from '../leg.ts'
 import type { Endpoint } from '../webhooks/webhooks.ts'
 import { noteFailure } from './fetch.ts'
 import type { Run } from './verb.ts'
@@ -22,7 +22,8 @@ export async function prepareCallee(run: Run, callee: Leg, { sendDigits, tell }:
   const signal = AbortSignal.any([run.signal, gone.signal])
   try {
     if (sendDigits !== undefined) await pressKeys(callee.line, sendDigits, run.exchange.parts.clock, signal)
-    if (tell) await run.perform({ leg: callee, request: tell, signal, verbs: MAY, refusals: REFUSALS })
+    const aside = { leg: callee, signal, verbs: MAY, refusals: REFUSALS }
+    if (tell) await unlessInterrupted(run.perform({ ...aside, request: tell }), signal)
   } catch (error) {
     noteFailure(run.exchange, callee, error)
     callee.end()

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { toneRatio } from '#lib/media/goertzel.ts'
 import { until } from '../test-carrier.ts'
@@ -181,6 +182,19 @@ describe('a leg that REST moves during a Dial', () => {
     await app.got('/following', { CallSid: sid })
     await stage.hasSaid(sid, 'Elsewhere')
     await stage.hangUp(sid)
+  })
+
+  test('the caller, while an application thinks: nobody waits for that', async () => {
+    const silent = createServer()
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`
+    const sid = await stage.call(`<Say>Hi</Say><Redirect>${url}#rt=15000</Redirect>`)
+    await stage.hasSaid(sid, 'Hi')
+    await new Promise((resolve) => silent.once('connection', resolve))
+    await stage.carrier.client.calls(sid).update(elsewhere)
+    await stage.hasSaid(sid, 'Elsewhere')
+    await stage.hangUp(sid)
+    silent.close()
   })
 
   test('the callee: the caller goes on with its action, and both live on', async () => {

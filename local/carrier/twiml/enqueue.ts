@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { interrupted } from '../leg.ts'
+import { interrupted, unlessInterrupted } from '../leg.ts'
 import { waitingMusic } from '../music.ts'
 import type { Dequeuing, QueueMember } from '../queue.ts'
 import type { Fields } from '../webhooks/sign.ts'
@@ -60,9 +60,7 @@ async function spend(run: Run, member: QueueMember, wait: Endpoint | undefined):
   stop.abort()
   member.leave()
   if (run.signal.aborted) return run.signal.reason === 'moved' ? 'redirected' : 'hangup'
-  if (typeof outcome !== 'object') return outcome
-  await waiting
-  return converse(run, member, outcome)
+  return typeof outcome === 'object' ? converse(run, member, outcome) : outcome
 }
 
 /** What is heard in the queue, again and again; gives why it was left by itself. */
@@ -100,7 +98,8 @@ async function converse(run: Run, member: QueueMember, { by, tell, ready, over }
   const { leg, signal } = run
   const fields = () => ({ QueueSid: member.queue.sid, QueueTime: String(member.waitS), DequeingCallSid: by.sid })
   try {
-    if (tell) await run.perform({ leg, signal, request: tell, verbs: BEFORE_CONNECTED, fields })
+    const aside = { leg, signal, verbs: BEFORE_CONNECTED, fields }
+    if (tell) await unlessInterrupted(run.perform({ ...aside, request: tell }), signal)
   } catch (error) {
     noteFailure(run.exchange, leg, error)
   }

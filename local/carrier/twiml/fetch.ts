@@ -18,8 +18,8 @@ export async function openDocument(exchange: Exchange, leg: Leg, source: Source)
     if ('twiml' in source) return { elements: parseTwiml(source.twiml, warnOf(exchange, leg)), url: undefined }
     return await requestDocument(exchange, leg, source.request, source.fields ?? {})
   } catch (error) {
-    const code = noteFailure(exchange, leg, error)
     const url = 'twiml' in source ? '' : source.request.url
+    const code = noteFailure(exchange, leg, error, url)
     if (!source.fallback || source.fallback.url === url) return { elements: APOLOGY, url }
     const told = { ErrorCode: String(code), ErrorUrl: url.split('#')[0]! }
     const fields = 'twiml' in source ? told : { ...source.fields, ...told }
@@ -35,9 +35,9 @@ export async function requestDocument(exchange: Exchange, leg: Leg, endpoint: En
 }
 
 /** Writes the failure of a document into the journal and gives its code; anything else that was thrown is thrown again. */
-export function noteFailure({ journal }: Exchange, leg: Leg, error: unknown): number {
+export function noteFailure({ journal }: Exchange, leg: Leg, error: unknown, url?: string): number {
   if (!(error instanceof DeliveryError || error instanceof TwimlError)) throw error
-  journal.write('twiml-error', { callSid: leg.sid, code: error.code, message: error.message })
+  journal.write('twiml-error', { callSid: leg.sid, code: error.code, message: error.message, ...(url && { url }) })
   return error.code
 }
 

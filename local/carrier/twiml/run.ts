@@ -1,6 +1,6 @@
 import { log } from '#lib/log.ts'
 import type { Exchange } from '../exchange.ts'
-import type { Leg } from '../leg.ts'
+import { type Leg, unlessInterrupted } from '../leg.ts'
 import { askAnyway } from './ask-anyway.ts'
 import { connect } from './connect.ts'
 import { dial } from './dial.ts'
@@ -52,9 +52,10 @@ type Stage = Pick<Aside, 'leg' | 'verbs' | 'refusals' | 'signal'> & { exchange: 
 export async function runTwiml(exchange: Exchange, leg: Leg, source: Source, signal: AbortSignal): Promise<void> {
   const stage = { exchange, leg, signal, verbs: IN_A_CALL }
   try {
-    let next = await runDocument(stage, await openDocument(exchange, leg, source))
-    while (typeof next === 'object' && !signal.aborted) {
-      next = await runDocument(stage, await openDocument(exchange, leg, { ...next, fallback: source.fallback }))
+    for (let now: Source | undefined = source; now && !signal.aborted; ) {
+      const document: Document | undefined = await unlessInterrupted(openDocument(exchange, leg, now), signal)
+      const next: Next = document && (await runDocument(stage, document))
+      now = typeof next === 'object' ? { ...next, fallback: source.fallback } : undefined
     }
   } catch (error) {
     if (!(error instanceof TwimlError)) throw error
