@@ -39,7 +39,7 @@ export async function resolveBusiness(businessId: string, nowMs: number): Promis
     }),
   )
   for (const { id, call } of attempts) {
-    await submitAttempt(businessId, id, call.origin === 'browser' ? asParticipant : asCall).catch(onlyUnknown)
+    await submitAttempt(businessId, id, call.origin === 'browser' ? asParticipant : asCall, nowMs).catch(onlyUnknown)
   }
 }
 

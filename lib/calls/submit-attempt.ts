@@ -28,13 +28,18 @@ const LOST_MS = 60_000
  * got lost is looked for instead of dialled again. Throws a CarrierError `unknown` while that is not known.
  *   new -> submitting -> placed | rejected | unknown -> placed | rejected
  */
-export async function submitAttempt(businessId: string, attemptId: string, way: Way): Promise<void> {
-  const claimed = await claim(businessId, attemptId)
+export async function submitAttempt(
+  businessId: string,
+  attemptId: string,
+  way: Way,
+  nowMs = Date.now(),
+): Promise<void> {
+  const claimed = await claim(businessId, attemptId, nowMs)
   if (!claimed) return
   const { attempt, isNew } = claimed
   const carrier = await loadCarrier(businessId)
   try {
-    const { callSid } = isNew ? await way.dial(carrier, attempt) : await find(carrier, attempt, way)
+    const { callSid } = isNew ? await way.dial(carrier, attempt) : await find(carrier, attempt, way, nowMs)
     await settle(attempt, carrier, callSid)
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error
@@ -43,16 +48,16 @@ export async function submitAttempt(businessId: string, attemptId: string, way: 
 }
 
 /** Takes the attempt for this run, unless it is settled, another run is asking now, or nobody waits for the call any more. */
-function claim(businessId: string, id: string): Promise<{ attempt: Attempt; isNew: boolean } | null> {
+function claim(businessId: string, id: string, nowMs: number): Promise<{ attempt: Attempt; isNew: boolean } | null> {
   return withBusiness(businessId, async (tx) => {
     const where = { businessId_id: { businessId, id } }
     const { callId } = await tx.callAttempt.findUniqueOrThrow({ where, select: { callId: true } })
     await lockCall(tx, callId)
     const attempt = await tx.callAttempt.findUniqueOrThrow({ where })
     const isNew = attempt.state === 'new'
-    const isAsking = attempt.state === 'submitting' && Date.now() - attempt.updatedAt.getTime() < ANSWER_MS
+    const isAsking = attempt.state === 'submitting' && nowMs - attempt.updatedAt.getTime() < ANSWER_MS
     if (attempt.state === 'placed' || attempt.state === 'rejected' || isAsking) return null
-    if (isNew && !(await isWaitedFor(tx, attempt))) {
+    if (isNew && !(await isWaitedFor(tx, attempt, nowMs))) {
       await giveUp(tx, attempt, ABANDONED)
       return null
     }
@@ -62,19 +67,19 @@ function claim(businessId: string, id: string): Promise<{ attempt: Attempt; isNe
 }
 
 /** An agent waits from when their own leg arrived, a program from when it asked. */
-async function isWaitedFor(tx: Tx, { businessId, callId, createdAt }: Attempt): Promise<boolean> {
+async function isWaitedFor(tx: Tx, { businessId, callId, createdAt }: Attempt, nowMs: number): Promise<boolean> {
   const call = await tx.call.findUniqueOrThrow({
     where: { businessId_id: { businessId, id: callId } },
     select: { origin: true, endedAt: true, legs: { where: { role: 'agent', endedAt: null, leftAt: null } } },
   })
   const since = call.origin === 'browser' ? call.legs[0]?.createdAt : createdAt
-  return call.endedAt === null && since !== undefined && Date.now() - since.getTime() < STALE_MS
+  return call.endedAt === null && since !== undefined && nowMs - since.getTime() < STALE_MS
 }
 
-async function find(carrier: Carrier, attempt: Attempt, way: Way): Promise<{ callSid: string }> {
+async function find(carrier: Carrier, attempt: Attempt, way: Way, nowMs: number): Promise<{ callSid: string }> {
   const found = await way.find(carrier, attempt)
   if (found) return found
-  const isLost = Date.now() - attempt.createdAt.getTime() > LOST_MS
+  const isLost = nowMs - attempt.createdAt.getTime() > LOST_MS
   throw new CarrierError(isLost ? 'refused' : 'unknown', 'The carrier has no call of this attempt', null)
 }
 
