@@ -3,6 +3,7 @@ import { AppError } from '#lib/errors.ts'
 import { encodeMulaw, toFrames } from '#lib/media/mulaw.ts'
 import { decodeWav } from '#lib/media/wav.ts'
 import { KEYS, pressKeys } from '../dtmf.ts'
+import { unlessInterrupted } from '../leg.ts'
 import { loop } from './attributes.ts'
 import { resolveUrl } from './fetch.ts'
 import { noChildren, readAttributes, TwimlError } from './parse.ts'
@@ -27,7 +28,8 @@ async function playUrl(run: Run, text: string, times: number): Promise<void> {
   const url = resolveUrl(run.document, text)
   const shown = url.startsWith('data:') ? run.document.url : text
   run.exchange.journal.write('play', { callSid: run.leg.sid, url: shown })
-  await playRepeatedly(run, await fetchWav(url), times)
+  const frames = await unlessInterrupted(fetchWav(url), run.signal)
+  if (frames) await playRepeatedly(run, frames, times)
 }
 
 async function playKeys({ exchange, leg, signal }: Run, keys: string, times: number): Promise<void> {
