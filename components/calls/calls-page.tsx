@@ -104,7 +104,12 @@ function Pages({ pagination }: { pagination: HistoryPage['data']['pagination'] }
 
 function Step({ page, enabled, children }: { page: number; enabled: boolean; children: ReactNode }) {
   const look = 'inline-flex h-6 items-center gap-1 rounded-sm px-2 font-medium'
-  if (!enabled) return <span className={`${look} text-ink-off`}>{children}</span>
+  if (!enabled)
+    return (
+      <button type="button" disabled className={`${look} text-ink-off`}>
+        {children}
+      </button>
+    )
   return (
     <Link href={`/calls?page=${page}`} className={`${look} text-ink-2 hover:bg-hover`}>
       {children}
