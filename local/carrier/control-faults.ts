@@ -4,10 +4,10 @@ import type { Exchange } from './exchange.ts'
 import { FaultPlan } from './faults.ts'
 import type { Route } from './router.ts'
 
-const Cut = z.strictObject({ identity: z.string().optional() })
+const Cut = z.strictObject({ identity: z.string().optional(), streams: z.literal(true).optional() })
 
 /** Faults on demand; see control.ts. */
-export function faultRoutes({ faults, parts }: Exchange): Route[] {
+export function faultRoutes({ faults, parts, streams }: Exchange): Route[] {
   const path = '/control/faults'
   const view = () => ({ status: 200, body: { seed: faults.seed, plan: faults.plan } })
   return [
@@ -32,8 +32,9 @@ export function faultRoutes({ faults, parts }: Exchange): Route[] {
       method: 'POST',
       path: `${path}/sockets`,
       run: ({ body }) => {
-        const { identity } = readJson(Cut, body)
-        return { status: 200, body: { closed: parts.signalling.cut(identity) } }
+        const cut = readJson(Cut, body)
+        const closed = cut.streams ? streams.cut() : parts.signalling.cut(cut.identity)
+        return { status: 200, body: { closed } }
       },
     },
   ]

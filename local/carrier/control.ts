@@ -25,7 +25,8 @@
  *   PUT    /control/faults             {"seed"?,"times"?,"callbacks"?:{"kinds","drop","duplicate","reorder","delay","delayMs"},
  *                                      "rest"?:{"methods","path","dropReply","tooMany","fail","slow","slowMs"},"media"?:{"lose"}}
  *   GET    /control/faults             {"seed","plan"};  DELETE /control/faults  nothing goes wrong any more
- *   POST   /control/faults/sockets     {"identity"?} kills browsers' connections -> {"closed"}
+ *   POST   /control/faults/sockets     {"identity"?} kills browsers' connections, {"streams":true} those of media streams
+ *                                      -> {"closed"}
  *
  * The real carrier's leisure: an accepted change of a call acts updateMs later, reads show calls as they were readMs ago:
  *   PUT    /control/delays             {"updateMs"?,"readMs"?} -> {"updateMs","readMs"};  GET /control/delays

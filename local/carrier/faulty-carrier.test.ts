@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { StreamApplication } from './streams/test-application.ts'
 import { startTestCarrier, type TestCarrier, until } from './test-carrier.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
@@ -153,4 +154,20 @@ test('the seed is told and logged, a bad plan refused, and all is well once the 
   const { path } = await wholeCall()
   await carrier.app.got(path, { CallStatus: 'completed' })
   expect(statusesAt(path)).toEqual(ALL)
+})
+
+test('the connections of media streams are killed, and their calls go on', async () => {
+  const streams = new StreamApplication()
+  await streams.start()
+  const from = `+4420794${61_000 + ++counter}`
+  const stream = `<Connect><Stream url="ws://${streams.address}/media"/></Connect>`
+  const [number] = await carrier.client.incomingPhoneNumbers.list()
+  const voiceUrl = carrier.app.answers('/cut', `<Response>${stream}<Say>Goes on</Say></Response>`)
+  await carrier.client.incomingPhoneNumbers(number!.sid).update({ voiceUrl })
+  const { callSid } = await carrier.control('POST', '/calls', { from, to: OURS })
+  const end = await streams.streamOf(callSid)
+  expect(await carrier.control('POST', '/faults/sockets', { streams: true })).toEqual({ closed: 1 })
+  await until('the next verb', async () => (await carrier.control('GET', `/calls/${callSid}`)).said.includes('Goes on'))
+  expect(end.of('stop')).toEqual([])
+  streams.stop()
 })

@@ -10,8 +10,10 @@ const FILES: Record<string, { paths: () => string[]; type: string }> = {
   '/': { paths: () => [near('page/index.html')], type: 'text/html; charset=utf-8' },
   '/handset.js': script('handset.js'),
   '/carrier.js': script('carrier.js'),
+  '/draw.js': script('draw.js'),
   '/show.js': script('show.js'),
   '/sound.js': script('sound.js'),
+  '/state.js': script('state.js'),
   '/page.css': { paths: () => [near('page/page.css')], type: 'text/css; charset=utf-8' },
   // Beside the page in a build; in the sources the tokens stand with the app that owns them.
   '/tokens.css': {

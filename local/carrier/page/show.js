@@ -71,3 +71,17 @@ const name = (number) => (number ? written(number) : 'Somebody')
 
 /** What happened, in words. */
 export const happening = (entry) => TEXTS[entry.what](entry)
+
+export function keyOf(key, letters, press) {
+  const attributes = { type: 'button', class: 'key' }
+  const button = make('button', attributes, make('b', {}, key), make('span', { 'aria-hidden': 'true' }, letters))
+  button.addEventListener('click', () => press(key))
+  return button
+}
+
+export function sentenceOf(text, say) {
+  const attributes = { type: 'button', class: 'say', 'data-text': text }
+  const button = make('button', attributes, icon('play'), make('span', {}, text), make('span', { class: 'small' }))
+  button.addEventListener('click', say)
+  return button
+}

@@ -6,10 +6,12 @@ export class CallSound {
   #sender
   #microphone
   #path
+  callSid
 
   /** Joins a call; `ear` is the audio element it is heard through. */
   static async join(callSid, ear) {
     const sound = new CallSound()
+    sound.callSid = callSid
     sound.#path = `/calls/${callSid}/person`
     sound.#sender = sound.#peer.addTransceiver('audio', { direction: 'sendrecv' }).sender
     sound.#peer.ontrack = ({ track }) => {

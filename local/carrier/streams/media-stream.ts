@@ -55,6 +55,13 @@ export class MediaStream {
     void this.#open()
   }
 
+  /** Kills its connection as a failing network would; false when it has none. */
+  cut(): boolean {
+    if (this.isOver || !this.#socket) return false
+    this.#socket.terminate()
+    return true
+  }
+
   /** Ends it from our side: the application is told, the socket closed; sound not played yet is lost. */
   stop(): void {
     if (this.isOver) return

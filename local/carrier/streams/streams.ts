@@ -59,6 +59,11 @@ export class Streams {
     return stream
   }
 
+  /** Kills the connections of all streams; gives how many. */
+  cut(): number {
+    return [...this.#all.values()].filter((stream) => stream.cut()).length
+  }
+
   /** Tells of a stream that never was. */
   refuse(leg: Leg, error: StreamError, { name, callback }: Pick<StreamPlan, 'name' | 'callback'>): void {
     this.#note(leg, 'stream-error', undefined, error)
