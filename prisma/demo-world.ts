@@ -24,6 +24,7 @@ export const DEMO_BUSINESSES = [
     country: 'GB',
     timeZone: 'Europe/London',
     apiKey: 'ofk_demo_admin',
+    recordCalls: true,
     lines: [
       { number: '+442079460111', label: 'Emergency' },
       { number: '+442079460120', label: 'Main' },
@@ -41,6 +42,7 @@ export const DEMO_BUSINESSES = [
     country: 'US',
     timeZone: 'America/Los_Angeles',
     apiKey: 'ofk_other_admin',
+    recordCalls: true,
     lines: [{ number: '+14155550100', label: 'Main' }],
     people: [{ email: 'admin@other.test', name: 'Alex Reed', role: 'admin' }],
   },

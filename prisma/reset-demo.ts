@@ -1,5 +1,6 @@
 import type { openDatabase } from '#lib/db/client.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
+import { forgetRecordings } from '#lib/recordings/recording-files.ts'
 import { asOwner } from './as-owner.ts'
 
 /** Forgets everything of the given businesses and nothing of any other; their people keep their sign-in. */
@@ -7,6 +8,7 @@ export async function resetDemo(businessIds: readonly string[]): Promise<void> {
   await asOwner(async (owner) => {
     for (const businessId of businessIds) await forget(owner, businessId)
   })
+  for (const businessId of businessIds) await forgetRecordings(businessId)
 }
 
 const forget = (owner: ReturnType<typeof openDatabase>, businessId: string) =>
@@ -15,8 +17,8 @@ const forget = (owner: ReturnType<typeof openDatabase>, businessId: string) =>
     async (tx) => {
       for (const table of [
         tx.callEvent,
-        tx.callLeg,
         tx.recording,
+        tx.callLeg,
         tx.callAttempt,
         tx.call,
         tx.domainEvent,

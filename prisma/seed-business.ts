@@ -14,6 +14,7 @@ export interface SeedBusiness {
   name: string
   country: string
   timeZone: string
+  recordCalls: boolean
   lines: readonly { number: string; label: string }[]
   people: readonly { email: string; name: string; role: string }[]
 }
@@ -24,9 +25,9 @@ export async function seedBusiness(
   account: SeedAccount,
   { password, obtainNumbers }: { password: string; obtainNumbers: boolean },
 ): Promise<void> {
-  const { id, name, country, timeZone } = business
+  const { id, name, country, timeZone, recordCalls } = business
   const accountId = await withBusiness(id, async (tx) => {
-    await tx.business.createMany({ data: { id, name, country, timeZone }, skipDuplicates: true })
+    await tx.business.createMany({ data: { id, name, country, timeZone, recordCalls }, skipDuplicates: true })
     return storeAccount(tx, id, account)
   })
   for (const person of business.people) await seedPerson(id, person, password)

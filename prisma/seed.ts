@@ -41,6 +41,7 @@ async function seedLive(): Promise<void> {
     {
       id: known?.businessId ?? newId(),
       ...business,
+      recordCalls: false,
       lines: [{ number, label: 'Main' }],
       people: owner ? [{ email: normaliseEmail(owner.email), name: 'Owner', role: 'owner' }] : [],
     },

@@ -6,12 +6,17 @@ import { reconcileCalls } from '#lib/calls/reconcile-calls.ts'
 import { cleanExpired } from '#lib/jobs/clean-expired.ts'
 import type { TaskName, TaskPayloads } from '#lib/jobs/tasks.ts'
 import { log } from '#lib/log.ts'
+import { confirmRecording } from '#lib/recordings/change-recording.ts'
+import { compareRecordings } from '#lib/recordings/compare-recordings.ts'
 import { fetchRecording } from '#lib/recordings/fetch-recording.ts'
+import { startRecording } from '#lib/recordings/start-recording.ts'
 
 /** The body of each job; what it reads and writes, it does inside the business it is given. */
 const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[Name]) => Promise<void> } = {
   'add-callee': addCallee,
   'end-leg': endLeg,
+  'start-recording': startRecording,
+  'confirm-recording': confirmRecording,
   'fetch-recording': fetchRecording,
 }
 
@@ -21,10 +26,11 @@ const Envelope = z.object({ businessId: z.uuid(), payload: z.unknown() })
 export const tasks: TaskList = {
   ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, ofBusiness(body)])),
   'clean-expired': logged(cleanExpired),
+  'compare-recordings': logged(compareRecordings),
   'reconcile-calls': logged(reconcileCalls),
 }
 
-export const crontab = '17 * * * * clean-expired\n* * * * * reconcile-calls'
+export const crontab = '17 * * * * clean-expired\n37 * * * * compare-recordings\n* * * * * reconcile-calls'
 
 /** enqueue() typed the payload when it was queued; a job without a business does not run. */
 function ofBusiness(body: (businessId: string, payload: never) => Promise<void>) {

@@ -2,12 +2,15 @@
 export const KEYS = {
   settings: '/api/phone/settings',
   myCalls: '/api/phone/calls',
+  call: (id: string) => `/api/calls/${id}`,
+  callEvents: (id: string) => `/api/calls/${id}/events`,
   calls: (page: number, limit: number) => `/api/calls?page=${page}&limit=${limit}`,
 }
 
 /** Which keys an event makes old. An event that is not listed concerns nothing on these pages. */
 const TOUCHED = new Map<string, (key: string) => boolean>([
   ['call.changed', (key) => key === KEYS.myCalls || key.startsWith('/api/calls')],
+  ['recording.ready', (key) => key.startsWith('/api/calls')],
 ])
 
 /** A filter for SWR's mutate: the keys to read again after this event. */

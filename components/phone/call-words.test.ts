@@ -15,7 +15,14 @@ const ended = (row: Partial<CallRow> | null, change: Partial<EndedCall> = {}): E
   ...{ unanswered: false, hungUp: false },
   row: row && {
     ...{ id: 'c', direction: 'outbound', status: 'completed', outcome: null, endedBy: null, failureCode: null },
-    ...{ otherParty: '+442079460958', otherPartyName: null, line: LINE, startedAt: '2026-11-20T10:00:00Z', mine: null },
+    ...{
+      otherParty: '+442079460958',
+      otherPartyName: null,
+      line: LINE,
+      startedAt: '2026-11-20T10:00:00Z',
+      mine: null,
+      recording: null,
+    },
     ...UNANSWERED,
     ...row,
   },

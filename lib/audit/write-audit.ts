@@ -8,12 +8,15 @@ interface Deed {
     | 'call.refuse'
     | 'call.hang-up'
     | 'call.decline'
+    | 'recording.pause'
+    | 'recording.resume'
+    | 'recording.listen'
     | 'user.change-password'
     | 'key.create'
     | 'key.revoke'
     | 'rules.change'
     | 'voice-token.issue'
-  subjectType: 'call' | 'number' | 'user' | 'key' | 'business'
+  subjectType: 'call' | 'number' | 'recording' | 'user' | 'key' | 'business'
   subjectId?: string
   details?: Record<string, string>
 }

@@ -8,10 +8,10 @@ export const SCOPES = ['calls:place', 'calls:read', 'calls:end', 'voice:token'] 
 export type Scope = (typeof SCOPES)[number]
 
 /** What a role or key may do; a verb asks for one of these before anything else. calls:end is about anybody's calls. */
-export type Permission = Scope | 'calls:take' | 'keys:manage' | 'rules:manage'
+export type Permission = Scope | 'calls:take' | 'ledger:read' | 'keys:manage' | 'rules:manage'
 
 const AGENT: readonly Permission[] = ['calls:place', 'calls:take', 'calls:read', 'voice:token']
-const ADMIN: readonly Permission[] = [...AGENT, 'calls:end', 'keys:manage', 'rules:manage']
+const ADMIN: readonly Permission[] = [...AGENT, 'calls:end', 'ledger:read', 'keys:manage', 'rules:manage']
 const PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(ADMIN),
   admin: new Set(ADMIN),

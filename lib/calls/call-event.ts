@@ -51,12 +51,16 @@ export interface LegEvent {
   facts: LegFacts
 }
 
+/** not-confirmed: a pause or its end was asked for and no reply came. */
+export type RecordingDeed = 'started' | 'paused' | 'resumed' | 'not-confirmed'
+
 /** What people and our own rules did to a call; never about a single leg's state. */
 export type CallCommand =
   | { type: 'hang-up'; userId?: string; keyId?: string }
   | { type: 'decline'; userId: string }
   | { type: 'agent-lost'; callSid: string }
   | { type: 'not-dialled'; reason: string }
+  | { type: `recording-${RecordingDeed}`; recordingSid: string; at: string; userId?: string }
 
 export interface CommandEvent {
   at: number

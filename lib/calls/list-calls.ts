@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { authorise, type Caller } from '#lib/auth/principal.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
+import { callView, namesOf } from './call-view.ts'
 
 export const ListCalls = z.object({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
@@ -11,40 +12,20 @@ type ListCalls = z.infer<typeof ListCalls>
 /** The calls of a business, newest first, in pages. */
 export async function listCalls({ principal }: Caller, { page, limit }: ListCalls) {
   authorise(principal, 'calls:read')
-  const { total, calls, lines, members } = await withBusiness(principal.businessId, async (tx) => ({
+  const { total, calls, names } = await withBusiness(principal.businessId, async (tx) => ({
     total: await tx.call.count(),
     calls: await tx.call.findMany({
       orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
       skip: (page - 1) * limit,
       take: limit,
+      include: { recordings: { select: { id: true, status: true } } },
     }),
-    lines: await tx.phoneNumber.findMany({ select: { number: true, label: true } }),
-    members: await tx.membership.findMany({ select: { userId: true, user: { select: { name: true } } } }),
+    names: await namesOf(tx),
   }))
-  const labels = new Map(lines.map((line) => [line.number, line.label]))
-  const names = new Map(members.map((member) => [member.userId, member.user.name]))
   return {
     success: true,
     data: {
-      calls: calls.map((call) => ({
-        id: call.id,
-        customer_id: call.customerId,
-        caller_phone: call.callerPhone,
-        caller_name: call.callerName,
-        phone_number: call.phoneNumber,
-        line_label: labels.get(call.phoneNumber) ?? null,
-        agent_name: call.userId ? (names.get(call.userId) ?? null) : null,
-        direction: call.direction,
-        status: call.status,
-        outcome: call.outcome,
-        ended_by: call.endedBy,
-        started_at: call.startedAt,
-        answered_at: call.answeredAt,
-        ended_at: call.endedAt,
-        duration: call.durationS,
-        recording_url: null,
-        has_transcript: false,
-      })),
+      calls: calls.map((call) => callView(call, names)),
       pagination: pagination(page, limit, total),
     },
   }

@@ -1,5 +1,6 @@
 import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
+import { RUNNING } from '#lib/recordings/recording.ts'
 
 /** How long a call that is over stays on its agent's phone page. */
 const AFTERGLOW_MS = 2 * 60_000
@@ -17,7 +18,10 @@ export async function listMyCalls({ principal }: Caller) {
           { OR: [{ endedAt: null }, { endedAt: { gt: new Date(Date.now() - AFTERGLOW_MS) } }] },
         ],
       },
-      include: { legs: { where: { userId }, orderBy: { startedAt: 'desc' }, take: 1 } },
+      include: {
+        legs: { where: { userId }, orderBy: { startedAt: 'desc' }, take: 1 },
+        recordings: { where: { status: { in: RUNNING } }, take: 1 },
+      },
       orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
       take: MOST,
     }),
@@ -38,6 +42,7 @@ export async function listMyCalls({ principal }: Caller) {
       startedAt: call.startedAt,
       answeredAt: call.answeredAt,
       endedAt: call.endedAt,
+      recording: call.recordings[0] ? { status: call.recordings[0].status, wanted: call.recordings[0].wanted } : null,
       mine: call.legs[0] ? { status: call.legs[0].status, callSid: call.legs[0].callSid } : null,
     })),
   }

@@ -2,6 +2,7 @@ import type { Tx } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import { publish } from '#lib/events/publish.ts'
 import { newId } from '#lib/ids.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
 import type { CallCommand } from './call-event.ts'
 import { commandEvents, eventColumns, legEventsBySid, type NewEvent } from './event-rows.ts'
 import { foldCall } from './fold-call.ts'
@@ -69,7 +70,7 @@ async function attachOrphans(tx: Tx, callId: string, events: NewEvent[]): Promis
 async function refold(tx: Tx, businessId: string, callId: string, changed: boolean): Promise<CallState> {
   const call = await tx.call.findUniqueOrThrow({
     where: { businessId_id: { businessId, id: callId } },
-    select: { direction: true, attempts: { select: { userId: true }, take: 1 } },
+    select: { direction: true, answeredAt: true, attempts: { select: { userId: true }, take: 1 } },
   })
   const rows = await tx.callEvent.findMany({ where: { callId } })
   const legs = [...legEventsBySid(rows).values()].map(foldLeg)
@@ -88,6 +89,9 @@ async function refold(tx: Tx, businessId: string, callId: string, changed: boole
       data: { ...folded, answeredAt: date(answeredAt), endedAt: date(endedAt) },
     })
     await publish(tx, businessId, { type: 'call.changed', callId })
+    if (call.answeredAt === null && answeredAt !== null && endedAt === null) {
+      await enqueue(tx, businessId, 'start-recording', { callId }, `start-recording:${callId}`)
+    }
   }
   return { id: callId, businessId, direction, legs, commands: commands.map(({ command }) => command) }
 }

@@ -1,17 +1,12 @@
-import RestException from 'twilio/lib/base/RestException.js'
 import { CallStatus } from '#lib/calls/call-event.ts'
-import { type Carrier, type CarrierAccount, CarrierError, type CarrierLeg } from './port.ts'
-import { openRecording } from './recording-media.ts'
+import { asking, NOT_FOUND, NOT_IN_PROGRESS, orNull } from './asking.ts'
+import type { Carrier, CarrierAccount, CarrierLeg } from './port.ts'
+import { carrierRecordings, RECORDING_EVENTS } from './recordings.ts'
 import { carrierUrls } from './urls.ts'
 import { vendorClient } from './vendor.ts'
 
 const LEG_EVENTS = ['initiated', 'ringing', 'answered', 'completed']
-const RECORDING_EVENTS = ['in-progress', 'completed', 'absent']
 export const CONFERENCE_EVENTS = ['start', 'end', 'join', 'leave']
-
-/** https://www.twilio.com/docs/api/errors/21220 - the call is not in progress. */
-const NOT_IN_PROGRESS = 21220
-const NOT_FOUND = 20404
 
 /** The carrier by its own client library, speaking for one business's account. */
 export function carrierClient(account: CarrierAccount): Carrier {
@@ -99,7 +94,7 @@ export function carrierClient(account: CarrierAccount): Carrier {
     redirectLeg: (callSid, twiml) =>
       asking(async () => (await orNull(NOT_IN_PROGRESS, () => client.calls(callSid).update({ twiml }))) !== null),
 
-    openRecording: (recordingSid) => asking(() => openRecording(account, recordingSid)),
+    ...carrierRecordings(account),
   }
 }
 
@@ -108,26 +103,5 @@ function leg(call: { sid: string; status: string; duration: string | null }): Ca
     callSid: call.sid,
     status: CallStatus.parse(call.status),
     durationS: call.duration === null ? null : Number(call.duration),
-  }
-}
-
-async function orNull<T>(code: number, ask: () => Promise<T>): Promise<T | null> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof RestException && error.code === code) return null
-    throw error
-  }
-}
-
-/** A 4xx did nothing; a 5xx, a time-out or a dropped connection may have done it. */
-async function asking<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof RestException && error.status < 500) {
-      throw new CarrierError('refused', error.message, error.code ?? null, error)
-    }
-    throw new CarrierError('unknown', error instanceof Error ? error.message : String(error), null, error)
   }
 }

@@ -41,6 +41,24 @@ export interface CarrierLeg {
   durationS: number | null
 }
 
+export type RecordingState = 'in-progress' | 'paused'
+
+/** A recording as the carrier lists it. Of one that still runs it says `processing`. */
+export interface CarrierRecording {
+  recordingSid: string
+  /** Absent where a conference was recorded. */
+  callSid: string | null
+  status: string
+  startedAt: Date
+}
+
+/** A recording's file on its way. */
+export interface RecordingMedia {
+  body: AsyncIterable<Uint8Array>
+  /** What the carrier says it is long, where it does. */
+  lengthBytes: number | null
+}
+
 /** What Offhook asks of a carrier. Every method throws a CarrierError when the carrier says no or cannot be reached. */
 export interface Carrier {
   readonly accountSid: string
@@ -56,8 +74,14 @@ export interface Carrier {
   fetchLeg(callSid: string): Promise<CarrierLeg | null>
   /** Replaces what a leg is doing; false when the leg is over. */
   redirectLeg(callSid: string, twiml: string): Promise<boolean>
-  /** The sound of a finished recording as WAV with all its channels, by its SID; null when the carrier has none. */
-  openRecording(recordingSid: string): Promise<ReadableStream<Uint8Array> | null>
+  /** Records an answered leg in two channels: what it says and what it hears. Null when the leg is not in progress (any more). */
+  startRecording(callSid: string, statusCallback: string): Promise<CarrierRecording | null>
+  /** Pauses a recording, keeping the time as silence, or resumes it; only the reply confirms it. Null when it is over. */
+  updateRecording(callSid: string, recordingSid: string, state: RecordingState): Promise<RecordingState | null>
+  /** The recordings of a leg, or of the account since the start of that day in UTC. */
+  listRecordings(of: { callSid: string } | { since: Date }): Promise<CarrierRecording[]>
+  /** A finished recording's WAV file; null when it cannot be had in so many channels. Refused with 404 while it is not there. */
+  recordingMedia(recordingSid: string, channels: 1 | 2): Promise<RecordingMedia | null>
 }
 
 /** The carrier refused (`refused`: nothing was done) or its answer never came (`unknown`: it may have been done). */

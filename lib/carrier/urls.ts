@@ -36,6 +36,8 @@ export const carrierUrls = {
   greetingOf: (attemptId: string) => `${env().PUBLIC_URL}/voice/twiml?attempt=${attemptId}${TWIML}`,
   menu: () => `${env().PUBLIC_URL}/voice/menu`,
   menuInput: () => `${env().PUBLIC_URL}/voice/handle-input${TWIML}`,
+  /** What becomes of a recording that we started; its row is known before the carrier is asked. */
+  recording: (recordingId: string) => at(`recordings/${recordingId}`, REPORT),
   /** The end of a leg that came to us: a caller's or a browser's. */
   status: () =>
     env().TWILIO_STATUS_WEBHOOK_URL ? `${env().TWILIO_STATUS_WEBHOOK_URL}${REPORT}` : at('status', REPORT),

@@ -6,10 +6,10 @@ import type { CarrierAccount } from './port.ts'
 const TIMEOUT_MS = 10_000
 
 /** The vendor's own client library for one account, pointed at where the carrier is. */
-export function vendorClient(account: CarrierAccount) {
+export function vendorClient(account: CarrierAccount, timeoutMs = TIMEOUT_MS) {
   const client = twilio(account.apiKeySid, account.apiKeySecret, {
     accountSid: account.accountSid,
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
     // Repeats 429 only: such a request was not looked at. https://www.twilio.com/docs/errors/20429
     autoRetry: true,
   })

@@ -34,6 +34,9 @@ export async function createTestRows({ businessId, account, line, users }: TestB
         startedAt,
       },
     })
+    await tx.recording.create({
+      data: { businessId, id: newId(), callId, accountSid, callSid: newSid('CA'), status: 'starting' },
+    })
     await tx.callEvent.create({
       data: { businessId, callId, accountSid, source: 'command', type: 'test', dedupeKey: newId(), payload: {} },
     })

@@ -26,7 +26,7 @@ interface RouteOptions<Input extends z.ZodType, Output> {
 
 type Params = { params: Promise<Record<string, string | string[] | undefined>> }
 
-/** A route's method: finds out who asks, parses the input, runs one verb, answers its result: JSON, or sound as it is. */
+/** A route's method: finds out who asks, parses the input, runs one verb, answers its result as JSON. */
 export function route<Input extends z.ZodType, Output>({
   input,
   run,
@@ -44,8 +44,7 @@ export function route<Input extends z.ZodType, Output>({
         address: clientAddress(request.headers),
         idempotencyKey: idempotencyKey(request.headers),
       }
-      const result = await run(caller, parsed.data)
-      return result instanceof Response ? result : Response.json(result, { status, headers: PRIVATE })
+      return Response.json(await run(caller, parsed.data), { status, headers: PRIVATE })
     } catch (error) {
       return problem(error)
     }

@@ -1,8 +1,10 @@
 /** What each job of a business is given. Its body stands under the same name in worker/tasks.ts. */
 export interface TaskPayloads {
   'add-callee': { attemptId: string }
+  'start-recording': { callId: string }
+  'confirm-recording': { recordingId: string }
+  'fetch-recording': { recordingId: string }
   'end-leg': { callSid: string; how: 'end' | 'tell-lost' }
-  'fetch-recording': { recordingSid: string }
 }
 
 export type TaskName = keyof TaskPayloads

@@ -50,7 +50,7 @@ function setUp(change: Partial<VoiceDevice> = {}, apiChange: Partial<PhoneApi> =
 const row = (change: Partial<CallRow>): CallRow => ({
   ...{ id: 'call-1', direction: 'outbound', status: 'ringing', outcome: null, endedBy: null, failureCode: null },
   ...{ otherParty: THEM, otherPartyName: null, line: LINE, startedAt: '2026-11-20T10:00:00Z' },
-  ...{ answeredAt: null, endedAt: null, mine: null },
+  ...{ answeredAt: null, endedAt: null, mine: null, recording: null },
   ...change,
 })
 const RING = { type: 'ring', leg: 'in-1', callId: 'call-2', from: THEM, line: LINE } as const

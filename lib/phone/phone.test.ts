@@ -20,6 +20,7 @@ const row = (change: Partial<CallRow> = {}): CallRow => ({
   startedAt: '2026-11-20T10:00:00Z',
   answeredAt: null,
   endedAt: null,
+  recording: null,
   mine: { status: 'in-progress', callSid: 'CA1' },
   ...change,
 })

@@ -44,5 +44,7 @@ export interface CallRow {
   startedAt: string
   answeredAt: string | null
   endedAt: string | null
+  /** How it is recorded, while it lasts; wanted is a change that nobody confirmed yet. */
+  recording: { status: string; wanted: string | null } | null
   mine: { status: string; callSid: string } | null
 }

@@ -20,6 +20,14 @@ export async function findCall(tx: Tx, { principal }: Caller, callSid: string, f
 
 const legsOf = (userId: string) => ({ some: { userId } })
 
+/** Our words for a recording that the carrier has others for. */
+const CARRIER_WORDS: Record<string, string> = {
+  starting: 'in-progress',
+  unknown: 'in-progress',
+  processing: 'completed',
+  stored: 'completed',
+}
+
 /** A call as the voice API shows it, in the carrier's words; times are ISO 8601, duration is in seconds. */
 export async function viewCall(tx: Tx, businessId: string, id: string) {
   const call = await tx.call.findUniqueOrThrow({
@@ -41,10 +49,10 @@ export async function viewCall(tx: Tx, businessId: string, id: string) {
     endTime: call.endedAt,
     duration: call.durationS,
     failureCode: call.failureCode,
-    recordings: call.recordings.map(({ id, recordingSid, status, durationS, storedAt }) => ({
+    recordings: call.recordings.map(({ id, recordingSid, status, durationMs, storedAt }) => ({
       recordingSid,
-      status,
-      duration: durationS,
+      status: CARRIER_WORDS[status] ?? status,
+      duration: durationMs === null ? null : Math.round(durationMs / 1000),
       recordingUrl: storedAt && `${env().PUBLIC_URL}/api/recordings/${id}/media`,
     })),
   }

@@ -1,4 +1,4 @@
-import { route } from '#lib/http/route.ts'
-import { playRecording, RecordingId } from '#lib/recordings/play-recording.ts'
+import { fileRoute } from '#lib/http/file-route.ts'
+import { RecordingId, recordingAudio } from '#lib/recordings/recording-audio.ts'
 
-export const GET = route({ input: RecordingId, run: playRecording })
+export const GET = fileRoute({ input: RecordingId, run: recordingAudio })

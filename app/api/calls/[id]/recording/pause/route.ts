@@ -1,0 +1,5 @@
+import { CallId } from '#lib/calls/leave-call.ts'
+import { route } from '#lib/http/route.ts'
+import { pauseRecording } from '#lib/recordings/change-recording.ts'
+
+export const POST = route({ input: CallId, run: pauseRecording })

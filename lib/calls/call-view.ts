@@ -1,0 +1,43 @@
+import type { Tx } from '#lib/db/with-business.ts'
+
+export interface Names {
+  lines: Map<string, string>
+  people: Map<string, string>
+}
+
+/** What lines and members of the business are called. */
+export async function namesOf(tx: Tx): Promise<Names> {
+  const lines = await tx.phoneNumber.findMany({ select: { number: true, label: true } })
+  const members = await tx.membership.findMany({ select: { userId: true, user: { select: { name: true } } } })
+  return {
+    lines: new Map(lines.map((line) => [line.number, line.label])),
+    people: new Map(members.map((member) => [member.userId, member.user.name])),
+  }
+}
+
+type CallRow = Awaited<ReturnType<Tx['call']['findMany']>>[number]
+type Recorded = CallRow & { recordings: { id: string; status: string }[] }
+
+/** A call as its readers get it; where to hear it, once its recording is here. */
+export function callView(call: Recorded, { lines, people }: Names) {
+  const recording = call.recordings.find(({ status }) => status === 'stored')
+  return {
+    id: call.id,
+    customer_id: call.customerId,
+    caller_phone: call.callerPhone,
+    caller_name: call.callerName,
+    phone_number: call.phoneNumber,
+    line_label: lines.get(call.phoneNumber) ?? null,
+    agent_name: call.userId ? (people.get(call.userId) ?? null) : null,
+    direction: call.direction,
+    status: call.status,
+    outcome: call.outcome,
+    ended_by: call.endedBy,
+    started_at: call.startedAt,
+    answered_at: call.answeredAt,
+    ended_at: call.endedAt,
+    duration: call.durationS,
+    recording_url: recording ? `/api/recordings/${recording.id}/audio` : null,
+    has_transcript: false,
+  }
+}

@@ -1,0 +1,55 @@
+import { authorise, type Caller } from '#lib/auth/principal.ts'
+import { type Tx, withBusiness } from '#lib/db/with-business.ts'
+import { AppError } from '#lib/errors.ts'
+import { callView, type Names, namesOf } from './call-view.ts'
+
+/** One call of the business with its legs and its recordings. */
+export async function getCall({ principal }: Caller, { id }: { id: string }) {
+  const { businessId } = principal
+  authorise(principal, 'calls:read')
+  const { call, names } = await withBusiness(businessId, async (tx) => ({
+    call: await tx.call.findUnique({
+      where: { businessId_id: { businessId, id } },
+      include: {
+        legs: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
+        recordings: { orderBy: { createdAt: 'asc' } },
+      },
+    }),
+    names: await namesOf(tx),
+  }))
+  if (!call) throw new AppError('not_found', 'There is no such call.')
+  return {
+    success: true,
+    data: {
+      ...callView(call, names),
+      failure_code: call.failureCode,
+      legs: call.legs.map((leg) => legView(leg, names)),
+      recordings: call.recordings.map(recordingView),
+    },
+  }
+}
+
+type LegRow = Awaited<ReturnType<Tx['callLeg']['findMany']>>[number]
+type RecordingRow = Awaited<ReturnType<Tx['recording']['findMany']>>[number]
+
+const legView = (leg: LegRow, { people }: Names) => ({
+  id: leg.id,
+  role: leg.role,
+  name: leg.userId ? (people.get(leg.userId) ?? null) : null,
+  status: leg.status,
+  sip_code: leg.sipCode,
+  started_at: leg.startedAt,
+  ringing_at: leg.ringingAt,
+  answered_at: leg.answeredAt,
+  ended_at: leg.endedAt,
+})
+
+const recordingView = (recording: RecordingRow) => ({
+  id: recording.id,
+  status: recording.status,
+  started_at: recording.startedAt,
+  duration_ms: recording.durationMs,
+  channels: recording.channels,
+  peaks: recording.peaks,
+  pauses: recording.pauses,
+})
