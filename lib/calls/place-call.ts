@@ -11,6 +11,7 @@ import { checkTwimlUrl } from './check-twiml-url.ts'
 import { checkLimits, lockDialling } from './dialling-limits.ts'
 import { checkDiallingPolicy, type Dialling } from './dialling-policy.ts'
 import { loadRules, type Rules } from './dialling-rules.ts'
+import { inTurn } from './in-turn.ts'
 
 export const PlaceCall = z.object({
   to: z.string().max(64),
@@ -53,15 +54,18 @@ export async function placeCall(caller: Caller, dial: Dial): Promise<PlacedCall>
   authorise(principal, 'calls:place')
   if (!dial.origin) asUser(principal)
   try {
-    return await withBusiness(principal.businessId, async (tx) => {
-      await lockDialling(tx, principal.businessId)
-      return (await findKnown(tx, caller, dial)) ?? (await createAllowed(tx, caller, dial))
-    })
+    return await inTurn(principal.businessId, () => placeInBusiness(caller, dial))
   } catch (error) {
     if (error instanceof AppError && error.code !== 'idempotency_conflict') await auditRefusal(caller, dial.to, error)
     throw error
   }
 }
+
+const placeInBusiness = (caller: Caller, dial: Dial): Promise<PlacedCall> =>
+  withBusiness(caller.principal.businessId, async (tx) => {
+    await lockDialling(tx, caller.principal.businessId)
+    return (await findKnown(tx, caller, dial)) ?? (await createAllowed(tx, caller, dial))
+  })
 
 /** The attempt this very request made before. */
 async function findKnown(tx: Tx, { principal, idempotencyKey }: Caller, dial: Dial): Promise<PlacedCall | null> {
