@@ -90,6 +90,7 @@ test.each(LOOKS)('nothing to complain about in any state: %s', async (name, opti
   await carrier.control('PUT', `/phones/${encodeURIComponent(SAMUEL)}`, { answer: 'manual' })
   await ring()
   await page.getByRole('button', { name: 'Answer' }).waitFor()
+  expect(await page.getByLabel('Just ring').isChecked()).toBe(true)
   await check('ringing')
   await page.getByRole('button', { name: 'Answer' }).click()
   await page.getByRole('button', { name: 'I need the annual service.' }).click()

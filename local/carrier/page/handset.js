@@ -56,14 +56,16 @@ async function look() {
   const { calls } = await ask('GET', '/calls')
   state.calls = new Map(calls.toReversed().map((each) => [each.number, each]))
   for (const each of calls) if (each.state !== 'ended') welcome(each.number)
-  const newest = state.calls.get(number)
-  const call = newest && (await ask('GET', `/calls/${newest.callSid}/detail`))
+  const [{ script }, call] = await Promise.all([ask('GET', phonePath(number)), detailOf(state.calls.get(number))])
   if (number !== state.picked.number) return
   const before = state.call
   state.call = call
+  state.choices.set(number, choiceOf(script))
   show((phone) => attempt(() => pick(phone)))
   if (before?.callSid !== call?.callSid || before?.state !== call?.state) await tuneSound()
 }
+
+const detailOf = async (call) => call && ask('GET', `/calls/${call.callSid}/detail`)
 
 /** A phone nobody put on the list is shown once it is in a call. */
 function welcome(number) {
