@@ -56,9 +56,6 @@ export async function createTestRows({ businessId, account, line, users }: TestB
     await tx.verifiedCallerId.create({
       data: { businessId, id: newId(), number: '+442079460999', label: 'Mobile', verifiedAt: startedAt },
     })
-    await tx.recording.create({
-      data: { businessId, id: newId(), callId, accountSid, recordingSid: newSid('RE'), status: 'in-progress' },
-    })
     await tx.domainEvent.create({ data: { businessId, payload: { type: 'call.changed', callId } } })
     await tx.auditEntry.create({
       data: { businessId, id: newId(), actor: userId, action: 'test', subjectType: 'call' },
