@@ -1,9 +1,12 @@
-import RestException from 'twilio/lib/base/RestException.js'
+import twilio from 'twilio'
 import { CarrierError } from './port.ts'
 
 /** https://www.twilio.com/docs/api/errors/21220 - the call is not in progress. */
 export const NOT_IN_PROGRESS = 21220
 export const NOT_FOUND = 20404
+
+/** Taken from the library's main file: the default of a deeper one is a class in tests and a module under Node itself. */
+const { RestException } = twilio
 
 /** The answer, or null when the carrier refuses with this code. */
 export async function orNull<T>(code: number, ask: () => Promise<T>): Promise<T | null> {
