@@ -147,10 +147,7 @@ export class TestApplication {
   }
 
   /** What a path answers; <Response/> until told otherwise. */
-  answers(
-    path: string,
-    reply: string | ((fields: Record<string, string>) => TestReply | string),
-  ): string {
+  answers(path: string, reply: string | ((fields: Record<string, string>) => TestReply | string)): string {
     this.#replies.set(path, typeof reply === 'string' ? () => reply : reply)
     return this.base + path
   }

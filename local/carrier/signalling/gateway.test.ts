@@ -26,7 +26,14 @@ beforeEach(async () => {
   server = createServer()
   warnings = []
   const quietLog = { ...log, warn: (...entry: unknown[]) => warnings.push(entry) }
-  signalling = createSignalling({ server, accounts: [account], clock, media, log: quietLog, losesPacket: () => isLossy })
+  signalling = createSignalling({
+    server,
+    accounts: [account],
+    clock,
+    media,
+    log: quietLog,
+    losesPacket: () => isLossy,
+  })
   signalling.onBrowserCall((call) => calls.push(call))
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
 })
