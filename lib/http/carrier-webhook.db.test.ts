@@ -67,6 +67,23 @@ function sendJson(form: Form, search: string) {
   return send(form, { path, body, signature, contentType: 'application/json' })
 }
 
+/** The same signed text: a name lends its last letters to its value. */
+function sendRecut() {
+  const { ApiVersion, ...form } = formOf()
+  const signature = sign({ ...form, ApiVersion: ApiVersion! })
+  return send(form, { signature, body: new URLSearchParams({ ...form, ApiVers: `ion${ApiVersion}` }).toString() })
+}
+
+/** The same signed text again, the body's first fields at the end of the address. */
+function sendMoved() {
+  const { AccountSid, ...form } = formOf()
+  const signature = sign({ ...form, AccountSid: AccountSid! })
+  return send(form, { signature, path: `${PATH}AccountSid${AccountSid}` })
+}
+
+const sign = (form: Form) =>
+  twilio.getExpectedTwilioSignature(business.account.authToken, `http://localhost:3000${PATH}`, form)
+
 const manyFields = () => Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`F${index}`, '1']))
 
 const calls = () => withBusiness(business.businessId, (tx) => tx.call.count())
@@ -104,6 +121,8 @@ describe('a carrier webhook', () => {
     ['JSON whose hash is not in the address', () => sendJson(formOf(), ''), 403],
     ['JSON with the hash of another', () => sendJson(formOf(), `?bodySHA256=${'0'.repeat(64)}`), 403],
     ['an address with a field of the form', () => send(formOf(), { path: `${PATH}?CallSid=CA1` }), 400],
+    ['a captured request cut elsewhere', () => sendRecut(), 400],
+    ['fields moved into the address', () => sendMoved(), 403],
     ['5,000 fields', () => send({ ...formOf(), ...manyFields() }), 400],
     ['a caller that is no address', () => send(formOf({ From: '<script>alert(1)</script>' })), 422],
     ['a body of 100 kB', () => send(formOf({ Junk: 'x'.repeat(100_000) })), 413],

@@ -8,6 +8,8 @@ const address = z
   .string()
   .max(256)
   .regex(/^(\+?\d{1,20}|client:\w{1,121}|sips?:[^\s<>"]+|whatsapp:\+\d{1,20}|[A-Za-z]{1,20}|)$/)
+/** One of the carrier's own words, such as `outbound-api` or `participant_hung_up`. */
+const word = z.string().regex(/^[a-z_-]{0,64}$/)
 const whole = z
   .string()
   .regex(/^\d{1,9}$/)
@@ -20,7 +22,7 @@ const Leg = z.object({
   From: address,
   To: address,
   CallStatus,
-  Direction: z.string().max(32).default(''),
+  Direction: word.default(''),
   ParentCallSid: sid('CA').optional(),
 })
 
@@ -28,14 +30,13 @@ const Leg = z.object({
 export const InboundForm = Leg
 
 /** The same for a browser's connect(): who calls is in From, what was meant is the attempt. */
-export const OutboundForm = Leg.extend({
+export const OutboundForm = Leg.omit({ To: true }).extend({
   From: z.string().regex(/^client:\w{1,121}$/),
-  To: address.default(''),
   attemptId: z.uuid().optional(),
 })
 
 /** The request of a Dial's action. */
-export const DialActionForm = Leg.extend({ DialCallStatus: z.string().max(32) })
+export const DialActionForm = Leg.extend({ DialCallStatus: word })
 
 /** Progress of a leg. The carrier says `queued` for the initiated event on some pages, `initiated` on others. */
 export const StatusForm = Leg.extend({
@@ -50,12 +51,11 @@ export type StatusForm = z.infer<typeof StatusForm>
 export const ConferenceForm = z.object({
   AccountSid: sid('AC'),
   ConferenceSid: sid('CF'),
-  FriendlyName: z.string().max(256),
-  StatusCallbackEvent: z.string().max(64),
+  StatusCallbackEvent: word,
   SequenceNumber: whole.default(0),
   Timestamp: instant.optional(),
   CallSid: sid('CA').optional(),
-  ReasonParticipantLeft: z.string().max(64).optional(),
+  ReasonParticipantLeft: word.optional(),
 })
 export type ConferenceForm = z.infer<typeof ConferenceForm>
 
