@@ -1,5 +1,6 @@
 'use client'
 import { Phone } from 'lucide-react'
+import Link from 'next/link'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/en-GB.ts'
 import { formatStart } from '#components/phone/format.ts'
@@ -34,9 +35,12 @@ function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: (() => 
     <li className="group relative flex min-h-14 items-center gap-3 border-b border-line px-4 hover:bg-hover focus-within:bg-hover tablet:min-h-row tablet:rounded-md tablet:border-0 tablet:px-3">
       <DirectionIcon call={call} />
       <div className="min-w-0 flex-1">
-        <div className={`truncate font-medium ${missed ? 'text-problem-ink' : ''}`}>
+        <Link
+          href={`/calls/${call.id}`}
+          className={`block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus ${missed ? 'text-problem-ink' : ''}`}
+        >
           {call.caller_name ?? <NumberText number={call.caller_phone} />}
-        </div>
+        </Link>
         <div className="truncate text-12 text-ink-3">{detailOf(call)}</div>
       </div>
       {onCallBack && (
@@ -46,7 +50,7 @@ function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: (() => 
           onClick={onCallBack}
           className={
             missed
-              ? ''
+              ? 'relative'
               : 'max-tablet:hidden tablet:absolute tablet:right-26 tablet:opacity-0 tablet:focus-visible:opacity-100 tablet:group-hover:opacity-100'
           }
         >

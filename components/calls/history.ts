@@ -15,6 +15,8 @@ export interface HistoryCall {
   /** Seconds. */
   duration: number | null
   ended_by: string | null
+  /** Where it can be heard, once its recording is here. */
+  recording_url: string | null
 }
 
 export interface HistoryPage {
@@ -29,4 +31,48 @@ export interface HistoryPage {
       has_prev: boolean
     }
   }
+}
+
+/** One call with everything that is known of it. */
+export interface CallDetail extends HistoryCall {
+  failure_code: string | null
+  legs: CallLeg[]
+  recordings: CallRecording[]
+}
+
+export interface CallLeg {
+  id: string
+  role: 'outside' | 'agent' | 'assistant' | 'consult' | 'supervisor'
+  name: string | null
+  status: string
+  sip_code: number | null
+  started_at: string
+  ringing_at: string | null
+  answered_at: string | null
+  ended_at: string | null
+}
+
+export interface CallRecording {
+  id: string
+  status: 'starting' | 'in-progress' | 'paused' | 'unknown' | 'processing' | 'stored' | 'absent'
+  started_at: string | null
+  duration_ms: number | null
+  channels: 1 | 2 | null
+  /** By channel, bars from 0 to 100: the customer's first, then what they heard. */
+  peaks: number[][] | null
+  pauses: { from: string; to?: string }[]
+}
+
+/** A line of the ledger. */
+export interface LedgerEvent {
+  id: string
+  at: string
+  received_at: string
+  source: 'rest' | 'webhook' | 'sdk' | 'command'
+  type: string
+  leg_role: CallLeg['role'] | null
+  name: string | null
+  call_sid: string | null
+  sequence: number
+  payload: unknown
 }

@@ -4,6 +4,7 @@ import { SwrProvider } from '#components/live/swr-provider.tsx'
 import { PhoneDock, PhoneFoot } from '#components/phone/docked-call.tsx'
 import { IncomingCall } from '#components/phone/incoming-card.tsx'
 import { CallAnnouncement } from '#components/phone/phone-status.tsx'
+import { PhoneStrip } from '#components/phone/phone-strip.tsx'
 import { DialerProvider } from '#components/phone/use-dialer.tsx'
 import { PhoneProvider, usePhone } from '#components/phone/use-phone.tsx'
 import { type Desk, DeskProvider } from './desk-context.tsx'
@@ -28,13 +29,14 @@ function Frame({ children }: { children: ReactNode }) {
   const onPhonePage = usePlace() === 'phone'
   const { call } = usePhone()
   return (
-    <div className="flex h-dvh flex-col tablet:flex-row">
+    <div className="group/desk flex h-dvh flex-col tablet:flex-row">
       <SideNav />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface tablet:border-l tablet:border-line">
         <main className="flex min-h-0 flex-1 flex-col">{children}</main>
         {!onPhonePage && <PhoneFoot />}
       </div>
       {!onPhonePage && <PhoneDock />}
+      {!onPhonePage && !call && <PhoneStrip />}
       {!(onPhonePage && call) && <TabBar />}
       <IncomingCall />
       <CallAnnouncement />

@@ -2,6 +2,7 @@
 import { Grip, Mic, MicOff, PhoneOff } from 'lucide-react'
 import { messages } from '#components/messages/en-GB.ts'
 import { ControlButton } from '#components/ui/control-button.tsx'
+import { RecordingControl } from './recording-control.tsx'
 import { useCallButtons } from './use-call-buttons.ts'
 import { usePhone } from './use-phone.tsx'
 
@@ -10,8 +11,9 @@ export function CompactControls() {
   const { mute, hangUp } = useCallButtons()
   const { call } = usePhone()
   return (
-    <div className="grid grid-cols-2 gap-2 px-3 pb-3">
+    <div className="grid grid-cols-2 gap-2 px-3 pb-3 has-[>:nth-child(3)]:grid-cols-3">
       <ControlButton {...mute} icon={call?.muted ? MicOff : Mic} look={call?.muted ? 'on' : 'off'} />
+      <RecordingControl callId={call?.callId ?? null} />
       <ControlButton {...hangUp} icon={PhoneOff} look="drop" />
     </div>
   )
@@ -22,7 +24,7 @@ export function CallControls({ keypadOpen, onKeypad }: { keypadOpen: boolean; on
   const { mute, hangUp } = useCallButtons()
   const { call } = usePhone()
   return (
-    <div className="grid grid-cols-2 gap-2 px-5 pb-[calc(1.25rem+env(safe-area-inset-bottom))] tablet:grid-cols-4 tablet:pb-5">
+    <div className="grid grid-cols-2 gap-2 px-5 has-[>:nth-child(4)]:max-tablet:grid-cols-3 pb-[calc(1.25rem+env(safe-area-inset-bottom))] tablet:grid-cols-4 tablet:pb-5">
       <ControlButton {...mute} icon={call?.muted ? MicOff : Mic} look={call?.muted ? 'on' : 'off'} />
       <ControlButton
         icon={Grip}
@@ -32,11 +34,12 @@ export function CallControls({ keypadOpen, onKeypad }: { keypadOpen: boolean; on
         disabled={!call?.leg}
         onClick={onKeypad}
       />
+      <RecordingControl callId={call?.callId ?? null} />
       <ControlButton
         {...hangUp}
         icon={PhoneOff}
         look="drop"
-        className="max-tablet:col-span-2 max-tablet:h-13 max-tablet:flex-row max-tablet:gap-2 max-tablet:text-16 tablet:col-start-4"
+        className="max-tablet:col-span-full max-tablet:h-13 max-tablet:flex-row max-tablet:gap-2 max-tablet:text-16 tablet:col-start-4"
       />
     </div>
   )

@@ -4,6 +4,7 @@ import { Chip } from '#components/ui/chip.tsx'
 import { cn } from '#components/ui/class-names.ts'
 import type { PhoneCall } from '#lib/phone/phone.ts'
 import { Connection } from './connection.tsx'
+import { RecordingState } from './recording-control.tsx'
 
 /** The strap of a call card: state, line, connection. */
 export function CallStrap({ call, compact }: { call: PhoneCall; compact?: boolean }) {
@@ -20,6 +21,7 @@ export function CallStrap({ call, compact }: { call: PhoneCall; compact?: boolea
     >
       <StateChip call={call} />
       <span className="min-w-0 flex-1 truncate text-ink-2">{line}</span>
+      {live && <RecordingState callId={call.callId} compact={compact ?? false} />}
       {live && (
         <span className="flex-none text-ink-2">
           <Connection quality={call.quality} compact={compact} />

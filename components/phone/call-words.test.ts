@@ -90,7 +90,15 @@ test('the history says what became of a call', () => {
       caller_phone: '',
       caller_name: null,
     },
-    ...{ phone_number: '', line_label: null, agent_name: null, started_at: '', duration: 0, ended_by: null },
+    ...{
+      phone_number: '',
+      line_label: null,
+      agent_name: null,
+      started_at: '',
+      duration: 0,
+      ended_by: null,
+      recording_url: null,
+    },
     ...{ answered_at: ANSWERED.answeredAt, ended_at: ANSWERED.endedAt },
   }
   const word = (change: Partial<HistoryCall>) => outcomeOf({ ...call, ...change }).word

@@ -23,7 +23,7 @@ export function PhoneDock() {
   return (
     <aside
       aria-label={messages.nav.phone}
-      className={`hidden w-dock flex-none flex-col border-l border-line bg-canvas ${call ? 'desk:flex' : 'min-[80rem]:flex'}`}
+      className={`hidden w-dock flex-none flex-col border-l border-line bg-canvas ${call ? 'desk:flex' : 'min-[80rem]:flex max-wide:group-has-[[data-side]]/desk:hidden'}`}
     >
       <header className="flex h-bar flex-none items-center border-b border-line px-3">
         <PhoneStatus />
@@ -66,7 +66,10 @@ function CompactCard({ call }: { call: PhoneCall }) {
 export function PhoneFoot() {
   const { call, ended } = usePhone()
   return (
-    <aside aria-label={messages.nav.phone} className={`flex-none ${call ? 'desk:hidden' : 'min-[80rem]:hidden'}`}>
+    <aside
+      aria-label={messages.nav.phone}
+      className={`flex-none ${call ? 'desk:hidden' : 'min-[80rem]:hidden max-wide:group-has-[[data-side]]/desk:block'}`}
+    >
       <div className="flex flex-col gap-2 p-3 empty:hidden">
         <PhoneNotes />
         {!call && ended && <EndedNote ended={ended} />}

@@ -91,7 +91,13 @@ const jobs = async () => {
 }
 
 /** The carrier's report, as the guard hands it on. */
-const report = (recordingId: string, callSid: string, status: 'in-progress' | 'completed' | 'absent', sid: string, duration?: number) =>
+const report = (
+  recordingId: string,
+  callSid: string,
+  status: 'in-progress' | 'completed' | 'absent',
+  sid: string,
+  duration?: number,
+) =>
   inBusiness((tx) => {
     const { businessId, account } = business
     const form = {

@@ -1,0 +1,93 @@
+'use client'
+import Link from 'next/link'
+import { useDesk } from '#components/desk/desk-context.tsx'
+import { messages } from '#components/messages/en-GB.ts'
+import { NumberText } from '#components/phone/number-text.tsx'
+import { Avatar } from '#components/ui/avatar.tsx'
+import { ScrollArea } from '#components/ui/scroll-area.tsx'
+import { CallFacts } from './call-facts.tsx'
+import { CallFailed } from './call-failed.tsx'
+import { CallBack } from './call-side.tsx'
+import { CallsSkeleton } from './calls-skeleton.tsx'
+import type { CallDetail } from './history.ts'
+import { Ledger } from './ledger.tsx'
+import { LegsTimeline } from './legs-timeline.tsx'
+import { OutcomeChip } from './outcome-chip.tsx'
+import { Recordings } from './recording-section.tsx'
+import { useCall } from './use-call.ts'
+import { usePartyText } from './use-party-text.ts'
+import { formatWhen } from './when.ts'
+
+const t = messages.callPage
+const LEDGER_ROLES = ['owner', 'admin']
+
+/** All that is known of one call. */
+export function CallPage({ id }: { id: string }) {
+  const { call, failure, retry } = useCall(id)
+  return (
+    <>
+      <header className="flex h-13 flex-none items-center gap-2 border-b border-line pr-4 pl-4 tablet:h-bar tablet:pl-5">
+        <h1 className="figures flex min-w-0 flex-1 items-center gap-2 text-14 font-semibold">
+          <Link href="/calls" className="rounded-sm font-regular text-ink-3 hover:text-ink">
+            {messages.calls.title}
+          </Link>
+          <span aria-hidden className="font-regular text-ink-3">
+            /
+          </span>
+          <span className="truncate">{call ? <Heading call={call} /> : t.loading}</span>
+        </h1>
+        {call && <CallBack call={call} />}
+      </header>
+      {call ? (
+        <ScrollArea>
+          <Details call={call} />
+        </ScrollArea>
+      ) : failure ? (
+        <CallFailed code={failure.code} retry={retry} />
+      ) : (
+        <CallsSkeleton rows={6} />
+      )}
+    </>
+  )
+}
+
+function Heading({ call }: { call: CallDetail }) {
+  const { timeZone } = useDesk().business
+  const when = formatWhen(call.started_at, timeZone)
+  return t.heading(usePartyText()(call), when[0]!.toLocaleLowerCase('en-GB') + when.slice(1))
+}
+
+function Details({ call }: { call: CallDetail }) {
+  const { role } = useDesk()
+  return (
+    <>
+      <section className="border-b border-line px-4 py-4 tablet:px-5">
+        <div className="flex items-center gap-3">
+          <Avatar name={call.caller_name} size={40} />
+          <div className="min-w-0 flex-1">
+            <h2 className="truncate text-20 font-semibold">
+              {call.caller_name ?? <NumberText number={call.caller_phone} />}
+            </h2>
+            <div className="text-12 text-ink-3">
+              {call.caller_name ? <NumberText number={call.caller_phone} /> : messages.calls.direction[call.direction]}
+            </div>
+          </div>
+          <OutcomeChip call={call} />
+        </div>
+        <CallFacts call={call} className="pt-4 tablet:pl-13" />
+      </section>
+      {call.recordings.length > 0 && (
+        <section
+          aria-label={messages.player.label}
+          className="flex flex-col gap-3 border-b border-line px-4 py-4 tablet:px-5"
+        >
+          <Recordings call={call} hints />
+        </section>
+      )}
+      <div className="px-4 pt-3 pb-5 tablet:px-5">
+        <LegsTimeline call={call} />
+      </div>
+      {LEDGER_ROLES.includes(role) && <Ledger call={call} />}
+    </>
+  )
+}
