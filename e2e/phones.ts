@@ -45,6 +45,16 @@ export class Phones {
     return new PhoneCall(found!.callSid)
   }
 
+  /** The carrier does what these requests ask and drops its replies, until `heal`. */
+  async dropReplies(path: string): Promise<void> {
+    await ask('PUT', '/control/faults', { rest: { methods: ['POST'], path, dropReply: 1 } })
+  }
+
+  /** Nothing goes wrong any more. */
+  async heal(): Promise<void> {
+    await ask('DELETE', '/control/faults')
+  }
+
   /** Ends every call and forgets every script. */
   async reset(): Promise<void> {
     await ask('DELETE', '/control')

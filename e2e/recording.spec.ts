@@ -61,6 +61,19 @@ test('a pause leaves a gap, and is shown only once it is confirmed', async ({ ag
   expect(text, 'sound, a gap of a second or more, sound').toMatch(/x{4,}\.{10,}x{4,}/)
 })
 
+test('a pause whose reply is lost is not taken for one, until the carrier confirms it', async ({ agent, phones }) => {
+  await phones.script(OUTSIDE, { answer: 'auto', afterMs: 0, play: { toneHz: CALLEE_HZ } })
+  await talk(agent, phones)
+  await expect(agent.getByText('Recording, both sides')).toBeVisible()
+  await phones.dropReplies('/Recordings/RE')
+  await agent.getByRole('button', { name: 'Pause rec' }).click()
+  await expect(agent.getByText('May be recording').filter({ visible: true })).toBeVisible()
+  await expect(agent.getByText('The pause is not confirmed.')).toBeVisible()
+  await phones.heal()
+  await expect(agent.getByText('Recording paused')).toBeVisible({ timeout: 30_000 })
+  await hangUp(agent)
+})
+
 test('parts of the sound are served, and nothing of it to anybody else', async ({
   agent,
   phones,
