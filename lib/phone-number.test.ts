@@ -4,94 +4,14 @@ import {
   COUNTRIES,
   type CountryCode,
   countryOf,
-  type Dialled,
   displayNumber,
   isE164Form,
   readDialled,
   spaceAsTyped,
 } from './phone-number.ts'
+import { NOT_NUMBERS, NUMBERS } from './phone-number-vectors.ts'
 
 const LONDON = '+442079460958'
-
-/** What was typed, the reader's country, and the number it is. */
-const NUMBERS: [string, CountryCode, string][] = [
-  ['020 7946 0958', 'GB', LONDON],
-  ['02079460958', 'GB', LONDON],
-  ['2079460958', 'GB', LONDON],
-  ['442079460958', 'GB', LONDON],
-  ['+442079460958', 'GB', LONDON],
-  ['+44 20 7946 0958', 'US', LONDON],
-  ['+44 (0)20 7946 0958', 'GB', LONDON],
-  ['(020) 7946 0958', 'GB', LONDON],
-  ['020-7946-0958', 'GB', LONDON],
-  ['020.7946.0958', 'GB', LONDON],
-  ['020/79460958', 'GB', LONDON],
-  ['  020 7946 0958  ', 'GB', LONDON],
-  ['020\u00a07946\u00a00958', 'GB', LONDON],
-  ['\u202d020 7946 0958\u202c', 'GB', LONDON],
-  ['０２０ ７９４６ ０９５８', 'GB', LONDON],
-  ['＋44 20 7946 0958', 'GB', LONDON],
-  ['00442079460958', 'GB', LONDON],
-  ['00 44 20 7946 0958', 'GB', LONDON],
-  ['00 44 20 7946 0958', 'US', LONDON],
-  ['0044 (0)20 7946 0958', 'FR', LONDON],
-  ['011 44 20 7946 0958', 'US', LONDON],
-  ['011442079460958', 'CA', LONDON],
-  ['tel:+442079460958', 'US', LONDON],
-  ['tel:+44-20-7946-0958', 'US', LONDON],
-  ['TEL:020%207946%200958', 'GB', LONDON],
-  ['tel://+442079460958', 'GB', LONDON],
-  ['tel:%2B442079460958', 'GB', LONDON],
-  ['callto:+442079460958', 'GB', LONDON],
-  ['tel:020-7946-0958;phone-context=+44', 'US', LONDON],
-  ['call me on 020 7946 0958 today', 'GB', LONDON],
-  ['Tel. 020 7946 0958', 'GB', LONDON],
-  ['01144 207946', 'GB', '+441144207946'],
-  ['0161 496 0000', 'GB', '+441614960000'],
-  ['0800 123 4567', 'GB', '+448001234567'],
-  ['(415) 555-2671', 'US', '+14155552671'],
-  ['415.555.2671', 'US', '+14155552671'],
-  ['4155552671', 'US', '+14155552671'],
-  ['14155552671', 'US', '+14155552671'],
-  ['1 415 555 2671', 'CA', '+14155552671'],
-  ['+1 415 555 0142', 'GB', '+14155550142'],
-  ['00 1 415 555 0142', 'GB', '+14155550142'],
-  ['1-800-FLOWERS', 'US', '+18003569377'],
-  ['800-flowers', 'US', '+18003569377'],
-  ['01 99 00 00 00', 'FR', '+33199000000'],
-  ['+33 1 99 00 00 00', 'GB', '+33199000000'],
-  ['030 901820', 'DE', '+4930901820'],
-  ['+49 (0)30 901820', 'GB', '+4930901820'],
-  ['06 1234 5678', 'IT', '+390612345678'],
-  ['+39 06 1234 5678', 'GB', '+390612345678'],
-  ['(02) 9876 5432', 'AU', '+61298765432'],
-  ['03-1234-5678', 'JP', '+81312345678'],
-  ['+800 1234 5678', 'GB', '+80012345678'],
-  ['00800 1234 5678', 'GB', '+80012345678'],
-]
-
-const NOT_NUMBERS: [string, CountryCode, Dialled][] = [
-  ['', 'GB', { kind: 'empty' }],
-  ['   ', 'GB', { kind: 'empty' }],
-  ['tel:', 'GB', { kind: 'empty' }],
-  ['999', 'GB', { kind: 'emergency', digits: '999' }],
-  ['9 9 9', 'GB', { kind: 'emergency', digits: '999' }],
-  ['112', 'US', { kind: 'emergency', digits: '112' }],
-  ['911', 'GB', { kind: 'emergency', digits: '911' }],
-  ['tel:999', 'IE', { kind: 'emergency', digits: '999' }],
-  ['000', 'AU', { kind: 'emergency', digits: '000' }],
-  ['0', 'GB', { kind: 'not-possible', reason: 'too-short' }],
-  ['12', 'GB', { kind: 'not-possible', reason: 'too-short' }],
-  ['101', 'GB', { kind: 'not-possible', reason: 'too-short' }],
-  ['+44', 'GB', { kind: 'not-possible', reason: 'too-short' }],
-  ['020 7946', 'GB', { kind: 'not-possible', reason: 'too-short' }],
-  ['02079460958123456', 'GB', { kind: 'not-possible', reason: 'too-long' }],
-  ['+999 123456789', 'GB', { kind: 'not-possible', reason: 'unknown-country' }],
-  ['+', 'GB', { kind: 'not-possible', reason: 'not-a-number' }],
-  ['hello', 'GB', { kind: 'not-possible', reason: 'not-a-number' }],
-  ['*100#', 'GB', { kind: 'not-possible', reason: 'not-a-number' }],
-  ['+44 20 7946 0958, 020 7946 0959', 'GB', { kind: 'not-possible', reason: 'not-a-number' }],
-]
 
 describe('what was typed becomes the number to call', () => {
   test.each(NUMBERS)('%s in %s is %s', (text, country, e164) => {
@@ -100,6 +20,10 @@ describe('what was typed becomes the number to call', () => {
   test.each(NOT_NUMBERS)('%j in %s is none', (text, country, expected) => {
     expect(readDialled(text, country)).toEqual(expected)
   })
+})
+
+test('the table is long enough to be believed', () => {
+  expect(NUMBERS.length + NOT_NUMBERS.length).toBeGreaterThanOrEqual(200)
 })
 
 test('the reason for the country is told', () => {

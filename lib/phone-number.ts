@@ -9,6 +9,7 @@ import {
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max'
+import { hasWords, lettersToDigits, numberLike, tidyDialled } from './dialled-text.ts'
 
 export type { CountryCode }
 
@@ -55,11 +56,11 @@ const EMERGENCY_EVERYWHERE = ['112', '911']
 
 /** Reads whatever was typed or pasted as the number to call, for a reader in that country. */
 export function readDialled(text: string, country: CountryCode): Dialled {
-  const written = tidy(text)
+  const written = tidyDialled(text)
   if (written === '') return { kind: 'empty' }
   const digits = written.replace(/[\s().\-/]/g, '')
   if ([...EMERGENCY_EVERYWHERE, ...(EMERGENCY[country] ?? [])].includes(digits)) return { kind: 'emergency', digits }
-  const dialled = withInternationalPrefix(lettersToDigits(written), country)
+  const dialled = withInternationalPrefix(lettersToDigits(written, getCountryCallingCode(country)), country)
   const number = parse(dialled, country)
   if (!number) return { kind: 'not-possible', reason: whyNot(dialled, country) }
   if (!number.isPossible() || !isE164Form(number.number)) {
@@ -83,6 +84,9 @@ export function countryOf(number: string, fallback: string): CountryCode {
   return parsePhoneNumberFromString(number)?.country ?? (isSupportedCountry(fallback) ? fallback : 'US')
 }
 
+/** The country of a number in E.164 form, or null where it tells none. */
+export const numberCountry = (number: string): CountryCode | null => parsePhoneNumberFromString(number)?.country ?? null
+
 /** Every country with a calling code, two letters each. */
 export const COUNTRIES: readonly CountryCode[] = getCountries()
 
@@ -90,34 +94,24 @@ export const COUNTRIES: readonly CountryCode[] = getCountries()
 export const spaceAsTyped = (text: string, country: CountryCode): string =>
   /^[+\d\s()-]+$/.test(text) ? new AsYouType(country).input(text) : text
 
-/** Folds full-width digits, drops invisible direction marks and the scheme of a tel: link. */
-function tidy(text: string): string {
-  const plain = text.normalize('NFKC').replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-  const link = /^\s*(?:tel|callto):(?:\/\/)?(.*)$/is.exec(plain)
-  return (link ? link[1]!.replace(/%20/g, ' ').replace(/%2b/gi, '+') : plain).trim()
-}
-
-const KEYS = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz']
-
-/** 1-800-FLOWERS is a number in letters; a sentence is not. */
-function lettersToDigits(text: string): string {
-  if (!/^\+?\d[\d\s().-]{2,}[a-z][a-z-]{2,}$/i.test(text)) return text
-  return text.replace(/[a-z]/gi, (letter) => String(KEYS.findIndex((keys) => keys.includes(letter.toLowerCase()))))
-}
-
 /** 00 leads abroad from most countries and begins no number, so it is read as + everywhere; 011 only where it is the prefix. */
 function withInternationalPrefix(text: string, country: CountryCode): string {
-  const prefix =
-    getCountryCallingCode(country) === '1' ? /^[\s(]*(?:00|0\s?11)(?=[\s\-.)]*[1-9])/ : /^[\s(]*00(?=[\s\-.)]*[1-9])/
-  return text.replace(prefix, '+')
+  const northAmerican = getCountryCallingCode(country) === '1'
+  const own = northAmerican ? '0\\s?11|' : country === 'AU' ? '0011|' : ''
+  return text.replace(new RegExp(`^[\\s(]*(?:${own}00)(?=[\\s\\-.)]*[1-9])`), '+')
 }
 
-/** The text as one number, or the first number in a sentence. */
+/** The text as one number, or the first number in a sentence; one nobody has counts where no other is. */
 function parse(text: string, country: CountryCode): PhoneNumber | undefined {
-  if (/[a-z]{3}/i.test(text.replace(/ext(ension|n)?\.?|phone-context/gi, ''))) {
-    return findPhoneNumbersInText(text, { defaultCountry: country })[0]?.number
-  }
-  return parsePhoneNumberFromString(text, { defaultCountry: country, extract: false })
+  const read = (part: string) => parsePhoneNumberFromString(part, { defaultCountry: country, extract: false })
+  if (!hasWords(text)) return read(text)
+  const known = findPhoneNumbersInText(text, { defaultCountry: country })[0]?.number
+  return (
+    known ??
+    numberLike(text)
+      .map(read)
+      .find((number) => number?.isPossible())
+  )
 }
 
 /** Whether the country came from the reader's own, not from the text. */
