@@ -6,8 +6,12 @@ import { afterLeave } from './after-leave.ts'
 import { FINAL_STATUSES } from './call-event.ts'
 import type { NewLegEvent } from './event-rows.ts'
 import { type CallState, recordEvents } from './record-events.ts'
+import { ringAgain } from './ring-again.ts'
 
-export const DialAction = DialActionForm.extend({ callId: z.uuid() })
+export const DialAction = DialActionForm.extend({
+  callId: z.uuid(),
+  round: z.coerce.number().int().min(1).default(1),
+})
 type DialAction = z.infer<typeof DialAction>
 
 /** A browser's leg is out of its conference: it ends, and whoever is left is looked after. */
@@ -23,7 +27,11 @@ export async function dialEnded(delivery: Delivery, form: DialAction): Promise<s
   const state = await record(delivery, form, callerIsGone ? { status: form.CallStatus } : {})
   const hungUp = state?.commands.some((command) => command.type === 'hang-up')
   if (!state || callerIsGone || hungUp) return hangUpTwiml()
-  if (!talked(form)) return sayAndHangUpTwiml('nobodyThere')
+  if (!talked(form)) {
+    // A ring that was lost is no answer; one that was declined is busy.
+    const again = form.DialCallStatus === 'no-answer' ? await ringAgain(delivery.tx, state, form.To, form.round) : null
+    return again ?? sayAndHangUpTwiml('nobodyThere')
+  }
   const agent = state.legs.find((leg) => leg.role === 'agent' && leg.answeredAt !== null)
   await recordEvents(delivery.tx, delivery.businessId, form.callId, [
     { kind: 'command', command: { type: 'agent-lost', callSid: agent?.callSid ?? form.CallSid } },

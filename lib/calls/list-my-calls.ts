@@ -10,7 +10,7 @@ const MOST = 20
 export async function listMyCalls({ principal }: Caller) {
   authorise(principal, 'calls:take')
   const { businessId, userId } = asUser(principal)
-  const { calls, lines } = await withBusiness(businessId, async (tx) => ({
+  const { calls, lines, members } = await withBusiness(businessId, async (tx) => ({
     calls: await tx.call.findMany({
       where: {
         AND: [
@@ -19,16 +19,19 @@ export async function listMyCalls({ principal }: Caller) {
         ],
       },
       include: {
-        legs: { where: { userId }, orderBy: { startedAt: 'desc' }, take: 1 },
+        legs: { where: { role: 'agent' }, orderBy: { startedAt: 'desc' } },
         recordings: { where: { status: { in: RUNNING } }, take: 1 },
       },
       orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
       take: MOST,
     }),
     lines: await tx.phoneNumber.findMany({ select: { number: true, label: true } }),
+    members: await tx.membership.findMany({ select: { userId: true, user: { select: { name: true } } } }),
   }))
+  const names = new Map(members.map((member) => [member.userId, member.user.name]))
+  const nameOf = (id: string | null) => (id && names.get(id)) || null
   return {
-    calls: calls.map((call) => ({
+    calls: calls.map(({ legs, ...call }) => ({
       id: call.id,
       direction: call.direction,
       status: call.status,
@@ -43,7 +46,27 @@ export async function listMyCalls({ principal }: Caller) {
       answeredAt: call.answeredAt,
       endedAt: call.endedAt,
       recording: call.recordings[0] ? { status: call.recordings[0].status, wanted: call.recordings[0].wanted } : null,
-      mine: call.legs[0] ? { status: call.legs[0].status, callSid: call.legs[0].callSid } : null,
+      mine: mine(legs, userId),
+      agentName: nameOf(call.userId),
+      alsoRinging: others(legs, userId).flatMap((id) => nameOf(id) ?? []),
     })),
   }
 }
+
+interface AgentLeg {
+  userId: string | null
+  status: string
+  callSid: string
+}
+
+function mine(legs: AgentLeg[], userId: string): { status: string; callSid: string } | null {
+  const leg = legs.find((each) => each.userId === userId)
+  return leg ? { status: leg.status, callSid: leg.callSid } : null
+}
+
+/** Colleagues whose pages ring for the same call. */
+const others = (legs: AgentLeg[], userId: string): string[] => [
+  ...new Set(
+    legs.flatMap((leg) => (leg.status === 'ringing' && leg.userId && leg.userId !== userId ? leg.userId : [])),
+  ),
+]

@@ -20,8 +20,8 @@ export const carrierUrls = {
   fallback: () => at('fallback', TWIML),
   /** After a browser's leg left its conference. */
   agentLeft: (callId: string) => at(`agent-left/${callId}`, TWIML),
-  /** After the agents' legs of a call that came in ended. */
-  dialEnded: (callId: string) => at(`dial-ended/${callId}`, TWIML),
+  /** After the agents' legs of a call that came in ended, for the first time or a later one. */
+  dialEnded: (callId: string, round = 1) => at(`dial-ended/${callId}${round > 1 ? `?round=${round}` : ''}`, TWIML),
   conference: (callId: string) => at(`conference/${callId}`, REPORT),
   /** Progress of a leg we asked for; what we knew of it then travels in the signed address. */
   legStatus: (callId: string, role: LegRole, attemptId?: string) =>

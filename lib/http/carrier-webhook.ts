@@ -20,7 +20,7 @@ const BODY_LIMIT = 64 * 1024
 const MOST_FIELDS = 200
 
 /** What we ourselves write into addresses: it is read from there only, and nothing else is. */
-const ADDRESS_FIELDS = new Set(['callId', 'role', 'attempt', 'bodySHA256'])
+const ADDRESS_FIELDS = new Set(['callId', 'role', 'attempt', 'round', 'bodySHA256'])
 
 /** What a webhook's verb works with: an open transaction of the business whose account signed the request. */
 export interface Delivery {

@@ -2,7 +2,8 @@ import type { RoutingSnapshot } from './routing-snapshot.ts'
 
 /** The carrier rings at most ten at once: https://www.twilio.com/docs/voice/twiml/dial */
 const MOST_AT_ONCE = 10
-const RING_S = 25
+/** Seconds a call rings in all. */
+export const RING_S = 25
 
 export type Routing =
   | { to: 'agents'; line: { number: string; label: string }; identities: string[]; timeoutS: number }
