@@ -55,6 +55,24 @@ export class Phones {
     await ask('DELETE', '/control/faults')
   }
 
+  /** The newest call of a phone, whatever became of it. */
+  async latest(number: string): Promise<PhoneCall> {
+    const { calls } = (await ask('GET', `/control/phones/${number}`)) as { calls: PhoneCallRow[] }
+    if (!calls[0]) throw new Error(`nobody has called ${number}`)
+    return new PhoneCall(calls[0].callSid)
+  }
+
+  /** The calls that ring or talk in browsers now. */
+  async browserCalls(): Promise<{ callSid: string; state: string }[]> {
+    const { calls } = (await ask('GET', '/control/browsers')) as { calls: { callSid: string; state: string }[] }
+    return calls.filter(({ state }) => state !== 'ended')
+  }
+
+  /** Kills the connections of every browser. */
+  async cutSockets(): Promise<void> {
+    await ask('POST', '/control/faults/sockets', {})
+  }
+
   /** Ends every call and forgets every script. */
   async reset(): Promise<void> {
     await ask('DELETE', '/control')

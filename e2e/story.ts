@@ -89,6 +89,11 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await page.waitForURL('**/phone')
 }
 
+/** Writes into the report how long something took; limits are judged elsewhere. */
+export function tell(what: string, since: number): void {
+  test.info().annotations.push({ type: 'took', description: `${what}: ${Date.now() - since} ms` })
+}
+
 /** Opens the phone and waits until it can ring. */
 export async function openPhone(page: Page): Promise<void> {
   await page.goto('/phone')

@@ -7,6 +7,7 @@ import { CallAnnouncement } from '#components/phone/phone-status.tsx'
 import { PhoneStrip } from '#components/phone/phone-strip.tsx'
 import { DialerProvider } from '#components/phone/use-dialer.tsx'
 import { PhoneProvider, usePhone } from '#components/phone/use-phone.tsx'
+import { useSoundOnPhone } from '#components/phone/use-sound.ts'
 import { type Desk, DeskProvider } from './desk-context.tsx'
 import { SideNav, TabBar, usePlace } from './nav.tsx'
 
@@ -28,6 +29,7 @@ export function DeskShell({ desk, children }: { desk: Desk; children: ReactNode 
 function Frame({ children }: { children: ReactNode }) {
   const onPhonePage = usePlace() === 'phone'
   const { call } = usePhone()
+  useSoundOnPhone()
   return (
     <div className="group/desk flex h-dvh flex-col tablet:flex-row">
       <SideNav />

@@ -66,7 +66,7 @@ export function CallNotes({ call }: { call: PhoneCall }) {
       )}
       {!call.reconnecting && call.quality !== 'good' && (
         <Note tone="ringing" icon={TriangleAlert} title={call.quality === 'fair' ? t.fairTitle : t.poorTitle}>
-          {t.fairAdvice}
+          {call.quality === 'fair' ? t.fairAdvice : t.poorAdvice}
         </Note>
       )}
     </>

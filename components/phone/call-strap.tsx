@@ -24,7 +24,7 @@ export function CallStrap({ call, compact }: { call: PhoneCall; compact?: boolea
       {live && <RecordingState callId={call.callId} compact={compact ?? false} />}
       {live && (
         <span className="flex-none text-ink-2">
-          <Connection quality={call.quality} compact={compact} />
+          <Connection quality={call.quality} measures={call.measures} compact={compact} />
         </span>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { messages } from '#components/messages/en-GB.ts'
+import { PROBLEMS, UNKNOWN_PROBLEM } from '#components/messages/problems-en-GB.ts'
 import type { EndedCall, Phone, PhoneProblem, PhoneState } from '#lib/phone/phone.ts'
 import type { CallRow } from '#lib/phone/wire.ts'
 import { formatLength } from './format.ts'
@@ -32,16 +33,15 @@ function notReached({ failureCode, status, endedBy }: CallRow): Words {
   if (failureCode === 'busy' || status === 'busy') return words(t.busy, t.busyAdvice)
   if (failureCode === 'no_answer' || status === 'no-answer') return words(t.noAnswer, t.noAnswerAdvice)
   if (endedBy === 'agent' || status === 'canceled') return calm(t.canceled, t.canceledAdvice)
-  return words(t.failed, t.failedAdvice, failureCode)
+  return problemWords({ code: failureCode ?? 'failed', message: null, action: null }, PROBLEMS.failed)
 }
 
 /** A ring that stopped without an answer here. */
 function unansweredWords(row: CallRow | null): Words {
   const t = messages.ended
   if (!row) return calm(t.missed)
-  if (row.answeredAt && row.mine?.status === 'in-progress') return calm(t.answeredInTab)
-  if (row.answeredAt && row.mine?.status === 'completed') return calm(t.answeredInTab)
-  if (row.answeredAt) return calm(t.answeredElsewhere)
+  const byMe = row.mine?.status === 'in-progress' || row.mine?.status === 'completed'
+  if (row.answeredAt) return calm(byMe ? t.answeredByYou : t.answeredElsewhere(row.agentName))
   return calm(t.missed, t.missedAdvice)
 }
 
@@ -50,10 +50,10 @@ function talked({ answeredAt, endedAt }: CallRow): string | null {
   return messages.ended.after(formatLength((Date.parse(endedAt) - Date.parse(answeredAt)) / 1000))
 }
 
-/** A failure of the device or the server, in words; the server's own sentence goes first. */
-export function problemWords({ code, message, action }: PhoneProblem): Words {
-  const [title, advice] = messages.problems[code] ?? [message ?? messages.unknownProblem[0], null]
-  return words(title, action ?? advice ?? (message ? null : messages.unknownProblem[1]), code)
+/** A failure in words; the server's own sentence goes before ours. A code nobody foresaw has the words of `unknown`. */
+export function problemWords({ code, message, action }: PhoneProblem, unknown = UNKNOWN_PROBLEM): Words {
+  const [title, advice] = PROBLEMS[code] ?? (message ? [message, null] : unknown)
+  return words(title, action ?? advice, code)
 }
 
 /** The one sentence for screen readers. */

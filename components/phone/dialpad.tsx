@@ -1,5 +1,5 @@
 'use client'
-import { Phone } from 'lucide-react'
+import { Phone, RotateCcw } from 'lucide-react'
 import { useRef } from 'react'
 import { messages } from '#components/messages/en-GB.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -9,6 +9,7 @@ import { DialField } from './dial-field.tsx'
 import { DialPreview } from './dial-preview.tsx'
 import { LineSelect } from './line-select.tsx'
 import { useDialer } from './use-dialer.tsx'
+import { usePhone } from './use-phone.tsx'
 import { useTypeAnywhere } from './use-type-anywhere.ts'
 
 /** The dialer of the phone page: field, preview, line, keys, Call. */
@@ -51,7 +52,15 @@ export function CompactDialer() {
 }
 
 function CallButton() {
-  const { canCall, call } = useDialer()
+  const { canCall, call, text, last, recall } = useDialer()
+  const { call: current } = usePhone()
+  if (!text && last && !current) {
+    return (
+      <Button size="large" icon={RotateCcw} onClick={recall} className="w-full">
+        {messages.dialer.redial(last)}
+      </Button>
+    )
+  }
   return (
     <Button
       kind="answer"

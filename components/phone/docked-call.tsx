@@ -14,6 +14,7 @@ import { EndedNote } from './ended-note.tsx'
 import { useNumberText } from './number-text.tsx'
 import { PhoneNotes } from './phone-notes.tsx'
 import { PhoneStatus } from './phone-status.tsx'
+import { SoundSettings } from './sound-settings.tsx'
 import { usePartyName } from './use-my-calls.ts'
 import { usePhone } from './use-phone.tsx'
 
@@ -27,6 +28,8 @@ export function PhoneDock() {
     >
       <header className="flex h-bar flex-none items-center border-b border-line px-3">
         <PhoneStatus />
+        <span className="flex-1" />
+        <SoundSettings compact />
       </header>
       <div className="flex flex-col gap-3 p-3">
         <PhoneNotes />

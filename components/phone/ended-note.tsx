@@ -5,6 +5,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import type { EndedCall } from '#lib/phone/phone.ts'
 import { endedWords } from './call-words.ts'
+import { CopyDetails } from './copy-details.tsx'
 import { useNumberText } from './number-text.tsx'
 import { useDialer } from './use-dialer.tsx'
 import { usePhoneStore } from './use-phone.tsx'
@@ -43,13 +44,16 @@ export function EndedNote({ ended }: { ended: EndedCall }) {
           className="-mt-1 -mr-1"
         />
       </div>
-      {callable && (
-        <div className="flex gap-2 pt-2 pl-6">
+      <div className="flex gap-2 pt-2 pl-6 empty:hidden">
+        {callable && (
           <Button size="small" icon={Phone} onClick={() => fill(number)}>
             {ended.direction === 'inbound' ? t.callBack : t.callAgain}
           </Button>
-        </div>
-      )}
+        )}
+        {code && (
+          <CopyDetails details={{ problem: title, code, call: ended.callId, leg: ended.row?.mine?.callSid ?? null }} />
+        )}
+      </div>
     </section>
   )
 }

@@ -7,11 +7,16 @@ import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Keycap } from '#components/ui/keycap.tsx'
 import type { Ring } from '#lib/phone/phone.ts'
+import { CallerFacts, CallsBefore } from './caller-facts.tsx'
+import { countryName } from './format.ts'
 import { useNumberText } from './number-text.tsx'
 import { ProblemNote } from './phone-notes.tsx'
+import { RingCountdown } from './ring-countdown.tsx'
 import { useRingtone } from './ringtone.ts'
+import { useAttention } from './use-attention.ts'
 import { useRingButtons } from './use-call-buttons.ts'
 import { usePartyName } from './use-my-calls.ts'
+import { useNumbers } from './use-numbers.ts'
 import { usePhone } from './use-phone.tsx'
 
 /** A ringing call, over whatever page is open. It never takes the focus. During a call the next one waits unheard. */
@@ -19,6 +24,9 @@ export function IncomingCall() {
   const { call, rings } = usePhone()
   const ring = rings[0]
   const ringing = !call && ring !== undefined
+  const number = useNumberText()(ring?.from ?? '')
+  const name = usePartyName(ring?.callId ?? null)
+  useAttention(ringing ? ring : undefined, name ?? number)
   useRingtone(ringing && !ring.silenced && ring.pending === null)
   return ringing ? <IncomingCard ring={ring} more={rings.length - 1} /> : null
 }
@@ -27,6 +35,7 @@ function IncomingCard({ ring, more }: { ring: Ring; more: number }) {
   const t = messages.ring
   const number = useNumberText()(ring.from)
   const name = usePartyName(ring.callId)
+  const country = useNumbers()?.numberCountry(ring.from)
   return (
     <section
       role="alertdialog"
@@ -40,16 +49,25 @@ function IncomingCard({ ring, more }: { ring: Ring; more: number }) {
           {t.incoming(ring.line.label)}
         </span>
         {more > 0 && <span className="figures">{t.more(more)}</span>}
+        {ring.endsAt !== null && <RingCountdown endsAt={ring.endsAt} />}
       </div>
       <div className="flex flex-1 flex-col gap-4 px-5 pt-6 pb-[calc(1.75rem+env(safe-area-inset-bottom))] tablet:p-4">
-        <div className="flex flex-1 items-start gap-3">
+        <div className="flex items-start gap-3">
           <Avatar name={name} size={48} />
           <div className="min-w-0 flex-1">
             <h2 id="ring-who" className={`text-24 font-semibold ${name ? 'truncate' : 'number'}`}>
               {name ?? number}
             </h2>
-            {name && <div className="number text-ink-3">{number}</div>}
+            <div className="text-ink-3">
+              {name && <span className="number">{number}</span>}
+              {name && country && ' · '}
+              {country && countryName(country)}
+            </div>
           </div>
+        </div>
+        <CallerFacts ring={ring} />
+        <div className="flex-1 tablet:hidden">
+          <CallsBefore ring={ring} />
         </div>
         <ProblemNote />
         <RingButtons />

@@ -1,21 +1,24 @@
 'use client'
-import { MicOff, OctagonX, VolumeX, WifiOff, X } from 'lucide-react'
+import { Headphones, MicOff, OctagonX, VolumeX, WifiOff, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { messages } from '#components/messages/en-GB.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Note } from '#components/ui/note.tsx'
 import { problemWords } from './call-words.ts'
-import { useSilentTab } from './ringtone.ts'
+import { CopyDetails } from './copy-details.tsx'
 import { useLiveState, usePhone, usePhoneStore } from './use-phone.tsx'
+import { useReadiness } from './use-readiness.ts'
 
 const PATIENCE_MS = 1_500
+const NO_MICROPHONE = new Set(['31401', '31402'])
 
 /** What keeps the phone from working: no connection, no sound, no microphone, a refusal of the server. */
 export function PhoneNotes() {
   return (
     <>
       <ConnectionNote />
-      <SoundNote />
+      <ReadyNote />
+      <LostSoundNote />
       <ProblemNote />
     </>
   )
@@ -45,14 +48,58 @@ function useLasting(now: boolean): boolean {
   return lasting && now
 }
 
-function SoundNote() {
-  const silent = useSilentTab()
+/** A tab nobody clicked in cannot ring, and a microphone nobody allowed is not heard: one click turns both on and checks them. */
+function ReadyNote() {
+  const { silent, microphone, problem, checking, check } = useReadiness()
   const t = messages.notes
-  if (!silent) return null
+  const code = problem ?? (microphone === 'denied' ? '31401' : null)
+  if (!code && !silent && microphone !== 'prompt') return null
+  const action = (
+    <Button size="small" pending={checking} onClick={() => void check()}>
+      {code ? t.deniedAction : t.readyAction}
+    </Button>
+  )
+  if (code) {
+    const { title, advice } = problemWords({ code, message: null, action: null })
+    const icon = NO_MICROPHONE.has(code) ? MicOff : VolumeX
+    return (
+      <Note tone="problem" icon={icon} title={title} code={messages.ended.code(code)} actions={action} role="alert">
+        {advice}
+      </Note>
+    )
+  }
   return (
-    // Any click lets the tab sound; the button gives one a place.
-    <Note tone="ringing" icon={VolumeX} title={t.soundTitle} actions={<Button size="small">{t.soundAction}</Button>}>
-      {t.soundAdvice}
+    <Note
+      tone="ringing"
+      icon={silent ? VolumeX : MicOff}
+      title={silent ? t.silentTitle : t.promptTitle}
+      actions={action}
+    >
+      {silent ? t.silentAdvice : t.promptAdvice}
+    </Note>
+  )
+}
+
+/** A microphone or a loudspeaker was unplugged, and what took its place. */
+function LostSoundNote() {
+  const { lostSound } = usePhone()
+  const store = usePhoneStore()
+  const t = messages.sound
+  if (!lostSound) return null
+  const { part, name } = lostSound
+  return (
+    <Note
+      tone="ringing"
+      icon={part === 'microphone' ? MicOff : Headphones}
+      title={t.lost[part](name)}
+      role="alert"
+      actions={
+        <Button size="small" icon={X} onClick={() => store?.forgetLostSound()}>
+          {messages.ended.dismiss}
+        </Button>
+      }
+    >
+      {t.lostAdvice[part]}
     </Note>
   )
 }
@@ -63,7 +110,7 @@ export function ProblemNote() {
   const store = usePhoneStore()
   if (!problem) return null
   const { title, advice, code } = problemWords(problem)
-  const icon = problem.code === '31401' || problem.code === '31402' ? MicOff : OctagonX
+  const icon = NO_MICROPHONE.has(problem.code) ? MicOff : OctagonX
   return (
     <Note
       tone="problem"
@@ -72,9 +119,12 @@ export function ProblemNote() {
       role="alert"
       code={code && messages.ended.code(code)}
       actions={
-        <Button size="small" icon={X} onClick={() => store?.dismiss()}>
-          {messages.ended.dismiss}
-        </Button>
+        <>
+          <Button size="small" icon={X} onClick={() => store?.dismiss()}>
+            {messages.ended.dismiss}
+          </Button>
+          <CopyDetails details={{ problem: title, code }} />
+        </>
       }
     >
       {advice}

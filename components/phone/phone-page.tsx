@@ -7,6 +7,7 @@ import { EndedNote } from './ended-note.tsx'
 import { PhoneNotes } from './phone-notes.tsx'
 import { PhoneStatus } from './phone-status.tsx'
 import { Recents } from './recents.tsx'
+import { SoundSettings } from './sound-settings.tsx'
 import { usePhone } from './use-phone.tsx'
 
 /** The page that is the phone: dialer and recent calls, or the call. */
@@ -23,6 +24,7 @@ export function PhonePage() {
         </span>
         <h1 className="sr-only text-14 font-semibold tablet:not-sr-only">{messages.nav.phone}</h1>
         <span className="flex-1" />
+        <SoundSettings />
         <PhoneStatus />
       </header>
       {call ? (

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { ScrollArea } from '#components/ui/scroll-area.tsx'
 import { useNumberText } from './number-text.tsx'
+import { recentMatches } from './recent-matches.ts'
 import { useDialer } from './use-dialer.tsx'
 import { usePhone } from './use-phone.tsx'
 
@@ -16,14 +17,15 @@ const t = messages.recents
 /** The newest calls of the business; Call back fills the dialer, it does not dial. */
 export function Recents() {
   const { page, failure, retry } = useCalls(1)
-  const { fill } = useDialer()
+  const { fill, text } = useDialer()
+  const matches = recentMatches(page?.calls ?? [], text)
   const inCall = usePhone().call !== null
   const numberText = useNumberText()
   return (
     <section aria-labelledby="recents-title" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="flex h-12 flex-none items-center pr-4 pl-5">
         <h2 id="recents-title" className="flex-1 font-semibold">
-          {t.title}
+          {matches ? t.matching(text.trim()) : t.title}
         </h2>
         <Link href="/calls" className="rounded-sm text-12 font-medium text-ink-2 hover:text-ink">
           {t.all}
@@ -41,7 +43,7 @@ export function Recents() {
         {page?.calls.length === 0 && <Empty title={t.empty}>{t.emptyAdvice}</Empty>}
         {page && page.calls.length > 0 && (
           <CallsList
-            calls={page.calls}
+            calls={matches ?? page.calls}
             onCallBack={inCall ? undefined : (call) => fill(numberText(call.caller_phone))}
           />
         )}

@@ -1,32 +1,29 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
+import { playSound, stopSound } from './play-sound.ts'
+import { useSoundChoice } from './use-sound.ts'
 
-/** Plays the ringtone while a call rings and is not silenced. */
+const LOCK = 'offhook.ringtone'
+
+/** Plays the ringtone while a call rings and is not silenced: in one tab, the first that the browser lets sound. */
 export function useRingtone(ringing: boolean): void {
+  const speaker = useSoundChoice().choice.ringtone?.id ?? null
   useEffect(() => {
     if (!ringing) return
-    const tone = new Audio('/sounds/ringtone.wav')
-    tone.loop = true
-    // Refused until somebody clicks in the tab; SoundNote asks for that click, and the next ring is heard.
-    tone.play().catch(() => undefined)
-    return () => {
-      tone.pause()
-      tone.removeAttribute('src')
-    }
-  }, [ringing])
+    const over = new AbortController()
+    navigator.locks
+      .request(LOCK, { signal: over.signal }, () => ringUntil(over.signal, speaker))
+      .catch((error: unknown) => {
+        if (!over.signal.aborted) throw error
+      })
+    return () => over.abort()
+  }, [ringing, speaker])
 }
 
-/** Whether the browser keeps this tab silent because nobody has clicked or typed in it yet. */
-export function useSilentTab(): boolean {
-  const [silent, setSilent] = useState(false)
-  useEffect(() => {
-    const check = () => setSilent(navigator.userActivation?.hasBeenActive === false)
-    check()
-    const events = ['pointerup', 'keyup'] as const
-    for (const name of events) document.addEventListener(name, check)
-    return () => {
-      for (const name of events) document.removeEventListener(name, check)
-    }
-  }, [])
-  return silent
+async function ringUntil(over: AbortSignal, speaker: string | null): Promise<void> {
+  const tone = await playSound('ringtone', speaker, true).catch(() => null)
+  // Refused until somebody clicks in the tab; ReadyNote asks for that click. Another tab may sound instead.
+  if (!tone) return
+  if (!over.aborted) await new Promise<void>((done) => over.addEventListener('abort', () => done(), { once: true }))
+  stopSound(tone)
 }

@@ -48,7 +48,7 @@ function useDialerState() {
     if (store.get().problem) setText((current) => current || text)
   }
   return {
-    ...{ text, dialled, line, canCall, change, ...lines, ...reading },
+    ...{ text, last, dialled, line, canCall, change, ...lines, ...reading },
     call: () => void call(),
     fill: setText,
     press: (key: string) => change(text + key),

@@ -2,13 +2,20 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
 const listeners = new Set<() => void>()
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
+const tell = () => {
+  for (const listener of listeners) listener()
 }
 
-/** A text this browser remembers. */
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener('storage', tell)
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) window.removeEventListener('storage', tell)
+  }
+}
+
+/** A text this browser remembers, the same in all its tabs. */
 export function usePersistent(key: string): [string | null, (value: string) => void] {
   const value = useSyncExternalStore(
     subscribe,
@@ -18,7 +25,7 @@ export function usePersistent(key: string): [string | null, (value: string) => v
   const set = useCallback(
     (next: string) => {
       window.localStorage.setItem(key, next)
-      for (const listener of listeners) listener()
+      tell()
     },
     [key],
   )

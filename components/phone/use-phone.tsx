@@ -5,13 +5,15 @@ import { fetchJson, postJson } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
 import { useLive } from '#components/live/use-live.ts'
 import { messages } from '#components/messages/en-GB.ts'
+import { readyMicrophone } from '#lib/phone/microphone.ts'
 import { NEW_PHONE, type Phone, type PhoneState, phoneState } from '#lib/phone/phone.ts'
-import { createPhoneStore, type PhoneApi, type PhoneStore } from '#lib/phone/phone-store.ts'
-import { TwilioDevice } from '#lib/phone/twilio-device.ts'
+import { createPhoneStore, type PhoneApi } from '#lib/phone/phone-store.ts'
+import { PhoneTabs } from '#lib/phone/phone-tabs.ts'
+import { loadSdk, TwilioDevice } from '#lib/phone/twilio-device.ts'
 import type { CallRow, PhoneSettings, PhoneToken, Placed } from '#lib/phone/wire.ts'
 
 interface PhoneContextValue {
-  store: PhoneStore | null
+  store: PhoneTabs | null
   settings: PhoneSettings | undefined
   live: 'starting' | 'up' | 'down'
 }
@@ -24,7 +26,14 @@ const api: PhoneApi = {
   decline: async (callId) => void (await postJson(`/api/calls/${callId}/decline`)),
 }
 
-/** Owns the one phone of this tab. It stands above the pages, so that a call survives going from page to page. */
+/** The calls whose end was read, so that a reload does not tell it again. */
+const DISMISSED = 'offhook.dismissed'
+const dismissed = {
+  read: (): string[] => (localStorage.getItem(DISMISSED) ?? '').split(' ').filter(Boolean),
+  write: (callIds: string[]) => localStorage.setItem(DISMISSED, callIds.join(' ')),
+}
+
+/** Owns the phone, which all tabs of this browser share. It stands above the pages, so that a call survives going from page to page. */
 export function PhoneProvider({ children }: { children: ReactNode }) {
   const { data: settings } = useSWR<PhoneSettings>(KEYS.settings, fetchJson, { revalidateOnFocus: false })
   const store = useStore(settings)
@@ -37,18 +46,28 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
 }
 
 /** The store lives as long as the address of the voice network stays the same. */
-function useStore(settings: PhoneSettings | undefined): PhoneStore | null {
+function useStore(settings: PhoneSettings | undefined): PhoneTabs | null {
   const { mutate } = useSWRConfig()
-  const [store, setStore] = useState<PhoneStore | null>(null)
+  const [store, setStore] = useState<PhoneTabs | null>(null)
   const { identity, signallingUrl = null, edge = null, publishEvents = false } = settings ?? {}
   useEffect(() => {
     if (!identity) return
-    const device = new TwilioDevice({
-      settings: { signallingUrl, edge, publishEvents },
-      fetchToken: () => postJson<PhoneToken>('/api/phone/token'),
-      leaveWarning: messages.call.leaveWarning,
+    const makePhone = () => {
+      const device = new TwilioDevice({
+        settings: { signallingUrl, edge, publishEvents },
+        fetchToken: () => postJson<PhoneToken>('/api/phone/token'),
+        leaveWarning: messages.call.leaveWarning,
+      })
+      return createPhoneStore({ device, api, dismissed, onNews: () => void mutate(KEYS.myCalls) })
+    }
+    const name = `offhook.phone.${identity}`
+    const made = new PhoneTabs({
+      ...{ name, makePhone, channel: new BroadcastChannel(name), locks: navigator.locks },
+      askForMicrophone: () => readyMicrophone(null),
+      isVisible: () => document.visibilityState === 'visible',
     })
-    const made = createPhoneStore({ device, api, onNews: () => void mutate(KEYS.myCalls) })
+    // A tab that waits for its turn has the SDK at hand. Without it the phone itself says so when it starts.
+    loadSdk(signallingUrl).catch(() => undefined)
     // eslint-disable-next-line react-hooks/set-state-in-effect -- it owns sockets: only an effect may make and end it
     setStore(made)
     return () => made.destroy()
@@ -73,7 +92,7 @@ export function usePhone(): Phone & { state: PhoneState } {
 }
 
 /** The phone's verbs; null until the settings are here. */
-export const usePhoneStore = (): PhoneStore | null => usePhoneContext().store
+export const usePhoneStore = (): PhoneTabs | null => usePhoneContext().store
 
 export const usePhoneSettings = (): PhoneSettings | undefined => usePhoneContext().settings
 

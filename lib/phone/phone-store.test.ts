@@ -23,7 +23,13 @@ function setUp(change: Partial<VoiceDevice> = {}, apiChange: Partial<PhoneApi> =
       return 'leg-1'
     },
     answer: async (leg) => note('answer')(leg),
-    ...{ decline: note('decline'), hangUp: note('hangUp'), mute: note('mute'), sendDigit: note('digit') },
+    ...{
+      decline: note('decline'),
+      hangUp: note('hangUp'),
+      mute: note('mute'),
+      sendDigit: note('digit'),
+      useSound: note('sound'),
+    },
     subscribe: (listener) => {
       tell = listener
       return () => undefined
@@ -50,10 +56,10 @@ function setUp(change: Partial<VoiceDevice> = {}, apiChange: Partial<PhoneApi> =
 const row = (change: Partial<CallRow>): CallRow => ({
   ...{ id: 'call-1', direction: 'outbound', status: 'ringing', outcome: null, endedBy: null, failureCode: null },
   ...{ otherParty: THEM, otherPartyName: null, line: LINE, startedAt: '2026-11-20T10:00:00Z' },
-  ...{ answeredAt: null, endedAt: null, mine: null, recording: null },
+  ...{ answeredAt: null, endedAt: null, mine: null, recording: null, agentName: null, alsoRinging: [] },
   ...change,
 })
-const RING = { type: 'ring', leg: 'in-1', callId: 'call-2', from: THEM, line: LINE } as const
+const RING = { type: 'ring', leg: 'in-1', callId: 'call-2', from: THEM, line: LINE, endsAt: null } as const
 
 test('a call is placed once the microphone is ready, and opens by the ledger', async () => {
   const { store, done } = setUp()

@@ -1,6 +1,7 @@
 import { NEW_PHONE, type Phone, type PhoneEvent, type PhoneProblem } from './phone.ts'
 import { reducePhone } from './reduce-phone.ts'
-import { DeviceError, type Levels, type VoiceDevice } from './voice-device.ts'
+import type { SoundChoice } from './sound-choice.ts'
+import { DeviceError, type DeviceEvent, type Levels, type VoiceDevice } from './voice-device.ts'
 import type { CallRow, Line, Placed } from './wire.ts'
 
 /** The server's verbs the phone needs. Each throws an error with `code`, and `message` and `action` for the reader. */
@@ -23,7 +24,9 @@ export interface PhoneStore {
   hangUp(): Promise<void>
   toggleMute(): void
   sendDigit(digit: string): void
+  useSound(choice: SoundChoice): void
   dismiss(): void
+  forgetLostSound(): void
   destroy(): void
 }
 
@@ -32,22 +35,28 @@ export interface PhoneStoreOptions {
   api: PhoneApi
   /** Told when a leg came or went: the ledger has news then. */
   onNews: () => void
+  /** Calls whose end was read before; kept beyond this page. */
+  dismissed?: { read(): string[]; write(callIds: string[]): void }
   now?: () => number
 }
 
+/** After these the ledger may know more than the page. */
+const NEWS = new Set<DeviceEvent['type']>(['link', 'ring', 'ring-over', 'leg-up', 'leg-reconnected', 'leg-down'])
+
 /** The agent's phone: the reducer's state, the device under it, and the verbs behind the buttons. */
-export function createPhoneStore({ device, api, onNews, now = Date.now }: PhoneStoreOptions): PhoneStore {
-  let phone = NEW_PHONE
+export function createPhoneStore({ device, api, onNews, dismissed, now = Date.now }: PhoneStoreOptions): PhoneStore {
+  let phone: Phone = { ...NEW_PHONE, dismissed: dismissed?.read() ?? [] }
   const listeners = new Set<() => void>()
   const send = (event: PhoneEvent) => {
     const next = reducePhone(phone, event)
     if (next === phone) return
+    if (next.dismissed !== phone.dismissed) dismissed?.write(next.dismissed)
     phone = next
     for (const listener of listeners) listener()
   }
   device.subscribe((event) => {
     send(event)
-    if (event.type !== 'leg-quality' && event.type !== 'leg-muted') onNews()
+    if (NEWS.has(event.type)) onNews()
   })
   device.start()
 
@@ -156,7 +165,9 @@ export function createPhoneStore({ device, api, onNews, now = Date.now }: PhoneS
       const ring = phone.rings[0]
       if (ring) send({ type: 'ring-silenced', leg: ring.leg })
     },
+    useSound: (choice) => device.useSound(choice),
     dismiss: () => send({ type: 'dismiss' }),
+    forgetLostSound: () => send({ type: 'sound-back' }),
     destroy() {
       listeners.clear()
       device.destroy()

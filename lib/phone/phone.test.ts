@@ -22,6 +22,8 @@ const row = (change: Partial<CallRow> = {}): CallRow => ({
   endedAt: null,
   recording: null,
   mine: { status: 'in-progress', callSid: 'CA1' },
+  agentName: null,
+  alsoRinging: [],
   ...change,
 })
 const ANSWERED = row({ answeredAt: '2026-11-20T10:00:05Z' })
@@ -31,7 +33,7 @@ const after = (...events: PhoneEvent[]): Phone => events.reduce(reducePhone, NEW
 const rows = (...list: CallRow[]): PhoneEvent => ({ type: 'rows', rows: list, now: 1000 })
 
 const READY: PhoneEvent = { type: 'link', to: 'ready' }
-const RING: PhoneEvent = { type: 'ring', leg: 'in-1', callId: 'call-1', from: THEM, line: LINE }
+const RING: PhoneEvent = { type: 'ring', leg: 'in-1', callId: 'call-1', from: THEM, line: LINE, endsAt: null }
 const DIALLED: PhoneEvent[] = [
   READY,
   { type: 'dial', key: 'k1', party: THEM, line: LINE },

@@ -6,6 +6,8 @@ export interface Ring {
   callId: string | null
   from: string
   line: Line
+  /** When the network gives up, in milliseconds of this browser's clock. */
+  endsAt: number | null
   silenced: boolean
   /** What was pressed and is not confirmed yet. */
   pending: 'answer' | 'decline' | null
@@ -24,12 +26,27 @@ export interface PhoneCall {
   muted: boolean
   reconnecting: boolean
   quality: Quality
+  measures: Measures | null
   digits: string
   pendingMute: boolean
   pendingHangUp: boolean
 }
 
 export type Quality = 'good' | 'fair' | 'poor'
+
+/** The last second of the connection as the device measured it. Mean opinion score from 1 to 4.5. */
+export interface Measures {
+  rttMs: number
+  jitterMs: number
+  lossPercent: number
+  mos: number | null
+}
+
+/** A part of the sound that went away; the system's own took its place. */
+export interface LostSound {
+  part: 'microphone' | 'speaker'
+  name: string
+}
 
 /** A call that is over here. The row, once the ledger has it, says why. */
 export interface EndedCall {
@@ -58,13 +75,14 @@ export interface Phone {
   call: PhoneCall | null
   ended: EndedCall | null
   problem: PhoneProblem | null
+  lostSound: LostSound | null
   /** Calls whose end was read and put away. */
   dismissed: string[]
 }
 
 export type PhoneEvent =
   | { type: 'link'; to: Phone['link'] }
-  | { type: 'ring'; leg: string; callId: string | null; from: string; line: Line }
+  | { type: 'ring'; leg: string; callId: string | null; from: string; line: Line; endsAt: number | null }
   | { type: 'ring-pressed'; leg: string; what: 'answer' | 'decline' }
   | { type: 'ring-kept'; leg: string }
   | { type: 'ring-silenced'; leg: string }
@@ -77,18 +95,24 @@ export type PhoneEvent =
   | { type: 'leg-reconnecting'; leg: string }
   | { type: 'leg-reconnected'; leg: string }
   | { type: 'leg-quality'; leg: string; quality: Quality }
+  | { type: 'leg-measured'; leg: string; measures: Measures }
   | { type: 'leg-muted'; leg: string; muted: boolean }
   | { type: 'leg-down'; leg: string; code: string | null }
   | { type: 'mute-pressed'; leg: string }
   | { type: 'hang-up-pressed'; key: string }
   | { type: 'digit'; leg: string; digit: string }
   | { type: 'rows'; rows: CallRow[]; now: number }
+  | { type: 'sound-lost'; lost: LostSound }
+  | { type: 'sound-back' }
   | { type: 'problem'; problem: PhoneProblem }
   | { type: 'dismiss' }
 
 export type PhoneState = 'offline' | 'idle' | 'incoming' | 'dialing' | 'open' | 'reconnecting'
 
-export const NEW_PHONE: Phone = { link: 'starting', rings: [], call: null, ended: null, problem: null, dismissed: [] }
+export const NEW_PHONE: Phone = {
+  ...{ link: 'starting', rings: [], call: null, ended: null },
+  ...{ problem: null, lostSound: null, dismissed: [] },
+}
 
 /**
  *   offline <-> idle -> dialing ----> open <-> reconnecting
@@ -109,10 +133,14 @@ export function endCall(phone: Phone, call: PhoneCall, code: string | null): Pho
   return { ...phone, call: null, ended }
 }
 
+/** Calls leave the list of the last ones after two minutes; nobody dismisses more in that time. */
+const MOST_DISMISSED = 50
+
 /** The note on the last call is read, or overtaken by the next call: it does not come back. */
 export const putAway = (phone: Phone): Phone => ({
   ...phone,
   ended: null,
   problem: null,
-  dismissed: phone.ended?.callId ? [...phone.dismissed, phone.ended.callId] : phone.dismissed,
+  lostSound: null,
+  dismissed: phone.ended?.callId ? [...phone.dismissed, phone.ended.callId].slice(-MOST_DISMISSED) : phone.dismissed,
 })

@@ -12,6 +12,10 @@ export function reducePhone(phone: Phone, event: PhoneEvent): Phone {
       return readRows(phone, event.rows, event.now)
     case 'problem':
       return { ...phone, problem: event.problem }
+    case 'sound-lost':
+      return { ...phone, lostSound: event.lost }
+    case 'sound-back':
+      return phone.lostSound ? { ...phone, lostSound: null } : phone
     case 'dismiss':
       return putAway(phone)
     case 'placed':
@@ -27,7 +31,14 @@ export function reducePhone(phone: Phone, event: PhoneEvent): Phone {
 type Of<T extends PhoneEvent['type']> = Extract<PhoneEvent, { type: T }>
 type LegEvent = Extract<PhoneEvent, { leg: string }>
 
-const NEW_CALL = { openedAt: null, muted: false, reconnecting: false, quality: 'good', digits: '' } as const
+const NEW_CALL = {
+  openedAt: null,
+  muted: false,
+  reconnecting: false,
+  quality: 'good',
+  measures: null,
+  digits: '',
+} as const
 const NOT_PENDING = { pendingMute: false, pendingHangUp: false }
 
 const dialled = ({ key, party, line }: Of<'dial'>): PhoneCall => ({
@@ -66,6 +77,8 @@ function reduceLeg(phone: Phone, call: PhoneCall, event: LegEvent): Phone {
       return with_({ reconnecting: false })
     case 'leg-quality':
       return with_({ quality: event.quality })
+    case 'leg-measured':
+      return with_({ measures: event.measures })
     case 'mute-pressed':
       return with_({ pendingMute: true })
     case 'leg-muted':
@@ -106,9 +119,9 @@ function reduceRing(phone: Phone, event: LegEvent): Phone {
   }
 }
 
-function heard(phone: Phone, { leg, callId, from, line }: Of<'ring'>): Phone {
+function heard(phone: Phone, { leg, callId, from, line, endsAt }: Of<'ring'>): Phone {
   if (phone.rings.some((ring) => ring.leg === leg)) return phone
-  return { ...phone, rings: [...phone.rings, { leg, callId, from, line, silenced: false, pending: null }] }
+  return { ...phone, rings: [...phone.rings, { leg, callId, from, line, endsAt, silenced: false, pending: null }] }
 }
 
 const answered = ({ leg, callId, from, line }: Ring): PhoneCall => ({

@@ -16,8 +16,13 @@ export class TokenKeeper {
   /** Fetches a token and starts renewing. Throws what the fetch throws. */
   async start(): Promise<string> {
     const value = await this.fetch()
-    if (!this.stopped) document.addEventListener('visibilitychange', this.check)
+    if (!this.stopped) document.addEventListener('visibilitychange', this.onVisible)
     return value
+  }
+
+  /** The newest token, or null before the first. */
+  get current(): string | null {
+    return this.token?.value ?? null
   }
 
   /** Renews now: the network said that the token is used up. */
@@ -33,7 +38,7 @@ export class TokenKeeper {
   stop(): void {
     this.stopped = true
     clearTimeout(this.timer)
-    document.removeEventListener('visibilitychange', this.check)
+    document.removeEventListener('visibilitychange', this.onVisible)
   }
 
   private async fetch(): Promise<string> {
@@ -49,8 +54,13 @@ export class TokenKeeper {
     if (!this.stopped) this.timer = setTimeout(() => void this.renew(), Math.max(ms, RETRY_MS))
   }
 
-  private readonly check = () => {
-    if (document.visibilityState === 'visible' && this.token && Date.now() >= this.token.renewAt) void this.renew()
+  /** Renews when the wall clock says that half of the life is over: timers stand still while a machine sleeps. */
+  check(): void {
+    if (this.token && Date.now() >= this.token.renewAt) void this.renew()
+  }
+
+  private readonly onVisible = () => {
+    if (document.visibilityState === 'visible') this.check()
   }
 }
 

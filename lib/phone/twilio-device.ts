@@ -1,9 +1,15 @@
 import type { Call, Device } from '@twilio/voice-sdk'
+import { CallSound } from './call-sound.ts'
+import { readyMicrophone } from './microphone.ts'
 import { loadWithPlainSocket } from './plain-socket.ts'
+import { type SdkSettings, sdkOptions } from './sdk-options.ts'
+import type { SoundChoice } from './sound-choice.ts'
 import { TokenKeeper } from './token-keeper.ts'
 import { PATIENCE_MS, watchLeg } from './twilio-leg.ts'
 import { DeviceError, type DeviceEvent, type Levels, type VoiceDevice } from './voice-device.ts'
-import type { PhoneSettings, PhoneToken } from './wire.ts'
+import { watchWake } from './wake.ts'
+import type { PhoneToken } from './wire.ts'
+import { within } from './within.ts'
 
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 30_000
@@ -14,40 +20,39 @@ const DIGIT_MS = 230
 /** The token is used up or not taken: a new one mends it. */
 const TOKEN_CODES = new Set([20101, 20104, 20151, 31204, 31205])
 
-const SOUNDS = {
-  incoming: '/sounds/ringtone.wav',
-  outgoing: '/sounds/disconnect.wav',
-  disconnect: '/sounds/disconnect.wav',
-  ...Object.fromEntries([...'0123456789'].map((digit) => [`dtmf${digit}`, `/sounds/dtmf-${digit}.wav`])),
-  dtmfs: '/sounds/dtmf-star.wav',
-  dtmfh: '/sounds/dtmf-hash.wav',
-}
-
 export interface TwilioDeviceOptions {
-  settings: Pick<PhoneSettings, 'signallingUrl' | 'edge' | 'publishEvents'>
+  settings: SdkSettings
   fetchToken: () => Promise<PhoneToken>
   /** What the browser asks when the page is left in a call. */
   leaveWarning: string
 }
 
-/** The voice device on the vendor's SDK, which is loaded when the device starts. */
+type Sdk = typeof import('@twilio/voice-sdk')
+
+/** Fetches the vendor's SDK, so that a device made later starts at once. */
+export const loadSdk = (signallingUrl: string | null): Promise<Sdk> =>
+  loadWithPlainSocket(signallingUrl, () => import('@twilio/voice-sdk'))
+
+/** The voice device on the vendor's SDK. Where the SDK's own device is stuck, it is thrown away and made anew. */
 export class TwilioDevice implements VoiceDevice {
   private readonly legs = new Map<string, Call>()
   private readonly listeners = new Set<(event: DeviceEvent) => void>()
   private readonly levelListeners = new Set<Levels>()
   private readonly options: TwilioDeviceOptions
   private readonly tokens: TokenKeeper
+  private readonly sound: CallSound
+  private sdk: Sdk | null = null
   private device: Device | null = null
-  private resumeAudio: () => Promise<void> | undefined = () => undefined
   private destroyed = false
-  private retryTimer: ReturnType<typeof setTimeout> | undefined
-  private patienceTimer: ReturnType<typeof setTimeout> | undefined
+  private timer: ReturnType<typeof setTimeout> | undefined
   private retryMs = FIRST_RETRY_MS
   private nextDigitAt = 0
+  private stopWatching: () => void = () => undefined
 
   constructor(options: TwilioDeviceOptions) {
     this.options = options
     this.tokens = new TokenKeeper(options.fetchToken, (token) => this.useToken(token))
+    this.sound = new CallSound((event) => this.emit(event))
   }
 
   start(): void {
@@ -56,19 +61,13 @@ export class TwilioDevice implements VoiceDevice {
 
   async readyMicrophone(): Promise<void> {
     // A context made before the first click measures nothing until it is resumed after one.
-    void this.resumeAudio()
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
-      for (const track of stream.getTracks()) track.stop()
-    } catch (cause) {
-      const blocked = cause instanceof DOMException && cause.name === 'NotAllowedError'
-      throw new DeviceError(blocked ? '31401' : '31402', blocked ? 'Microphone blocked' : 'No microphone')
-    }
+    void this.sdk?.Device.audioContext?.resume()
+    await readyMicrophone(this.sound.microphoneId())
   }
 
   async connect(attemptId: string): Promise<string> {
     if (!this.device) throw new DeviceError('53000', 'Not connected to the voice network')
-    const connecting = this.device.connect({ params: { attemptId } })
+    const connecting = this.device.connect({ params: { attemptId }, rtcConstraints: this.sound.constraints() })
     const call = await within(PATIENCE_MS, connecting, () => void connecting.then((late) => late.disconnect()))
     return this.watch(call)
   }
@@ -80,7 +79,7 @@ export class TwilioDevice implements VoiceDevice {
     const over = new Promise<void>((resolve) => {
       for (const name of ['cancel', 'disconnect', 'error'] as const) call.once(name, () => resolve())
     })
-    call.accept()
+    call.accept({ rtcConstraints: this.sound.constraints() })
     await within(PATIENCE_MS, Promise.race([up, over]), () => call.disconnect())
   }
 
@@ -103,6 +102,10 @@ export class TwilioDevice implements VoiceDevice {
     setTimeout(() => this.legs.get(leg)?.sendDigits(digit), at - now)
   }
 
+  useSound(choice: SoundChoice): void {
+    this.sound.use(choice)
+  }
+
   subscribe(listener: (event: DeviceEvent) => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
@@ -115,44 +118,71 @@ export class TwilioDevice implements VoiceDevice {
 
   destroy(): void {
     this.destroyed = true
-    clearTimeout(this.retryTimer)
-    clearTimeout(this.patienceTimer)
+    clearTimeout(this.timer)
     this.tokens.stop()
-    this.device?.destroy()
+    this.stopWatching()
+    window.removeEventListener('pagehide', this.letRing)
+    this.discard()
     this.listeners.clear()
     this.levelListeners.clear()
   }
 
   private async open(): Promise<void> {
-    const { signallingUrl } = this.options.settings
-    const [sdk, token] = await Promise.all([
-      loadWithPlainSocket(signallingUrl, () => import('@twilio/voice-sdk')),
-      this.tokens.start(),
-    ])
+    const [sdk, token] = await Promise.all([loadSdk(this.options.settings.signallingUrl), this.tokens.start()])
     if (this.destroyed) return
-    this.device = new sdk.Device(token, this.sdkOptions())
-    this.resumeAudio = () => sdk.Device.audioContext?.resume()
+    this.sdk = sdk
+    // Before the SDK's own listener, which rejects what rings.
+    window.addEventListener('pagehide', this.letRing)
+    this.stopWatching = watchWake(
+      () => this.wake(),
+      () => this.mend(),
+    )
+    this.make(token)
+  }
+
+  private make(token: string): void {
+    if (!this.sdk || this.destroyed) return
+    this.device = new this.sdk.Device(token, sdkOptions(this.options.settings, this.options.leaveWarning))
     this.listen(this.device)
+    this.sound.attach(this.device.audio)
     this.register(this.device)
   }
 
-  private sdkOptions(): Device.Options {
-    const { signallingUrl, edge, publishEvents } = this.options.settings
-    // The SDK's own, missing from its types: another signalling host, no reports to the vendor, back within 5 s of a lost socket.
-    const unlisted = {
-      backoffMaxMs: 5_000,
-      publishEvents,
-      ...(signallingUrl && { chunderw: new URL(signallingUrl).host }),
+  /** Throws the SDK's device away and makes a new one, unless a call hangs on it. */
+  private remake(): void {
+    const token = this.tokens.current
+    clearTimeout(this.timer)
+    if (this.legs.size > 0 || !token) {
+      this.timer = setTimeout(() => this.remake(), PATIENCE_MS)
+      return
     }
-    return {
-      ...unlisted,
-      ...(edge && { edge }),
-      sounds: SOUNDS,
-      logLevel: 'silent',
-      closeProtection: this.options.leaveWarning,
-      enableImprovedSignalingErrorPrecision: true,
-      maxCallSignalingTimeoutMs: 30_000,
-    }
+    this.discard()
+    this.make(token)
+  }
+
+  private discard(): void {
+    const { device } = this
+    this.letRing()
+    this.device = null
+    device?.destroy()
+  }
+
+  /** A page that goes leaves what rings to the next one: the SDK would reject it. */
+  private readonly letRing = () => {
+    for (const call of this.legs.values()) if (call.status() === 'pending') call.ignore()
+  }
+
+  /** After a sleep the socket is dead though it looks open, and the token may be old. */
+  private wake(): void {
+    this.tokens.check()
+    this.emit({ type: 'link', to: 'down' })
+    this.remake()
+  }
+
+  /** The network is back: the SDK would wait for its next try. */
+  private mend(): void {
+    this.retryMs = FIRST_RETRY_MS
+    if (this.device && this.device.state !== 'registered') this.remake()
   }
 
   private listen(device: Device): void {
@@ -160,7 +190,7 @@ export class TwilioDevice implements VoiceDevice {
     device.audio?.incoming(false)
     device.audio?.outgoing(false)
     device.on('registered', () => this.ready())
-    device.on('unregistered', () => this.emit({ type: 'link', to: 'down' }))
+    device.on('unregistered', () => this.lost(device))
     device.on('incoming', (call: Call) => void this.watch(call))
     device.on('tokenWillExpire', () => void this.tokens.renew())
     device.on('error', ({ code }: { code: number }) => {
@@ -168,24 +198,31 @@ export class TwilioDevice implements VoiceDevice {
     })
   }
 
+  /** The SDK may wait for its registration without end: then another device tries. */
   private register(device: Device): void {
-    if (this.destroyed || device.state !== 'unregistered') return
-    clearTimeout(this.patienceTimer)
-    this.patienceTimer = setTimeout(() => this.emit({ type: 'link', to: 'down' }), PATIENCE_MS)
-    device.register().catch(() => this.retry(() => this.register(device)))
+    if (device !== this.device || device.state !== 'unregistered') return
+    const registering = within(PATIENCE_MS, device.register(), () => undefined)
+    registering.catch(() => this.retry(() => this.remake()))
   }
 
   private ready(): void {
-    clearTimeout(this.patienceTimer)
+    clearTimeout(this.timer)
     this.retryMs = FIRST_RETRY_MS
     this.emit({ type: 'link', to: 'ready' })
+  }
+
+  private lost(device: Device): void {
+    if (device !== this.device) return
+    this.emit({ type: 'link', to: 'down' })
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.remake(), PATIENCE_MS)
   }
 
   private retry(again: () => void): void {
     if (this.destroyed) return
     this.emit({ type: 'link', to: 'down' })
-    clearTimeout(this.retryTimer)
-    this.retryTimer = setTimeout(again, this.retryMs)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(again, this.retryMs)
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS)
   }
 
@@ -196,6 +233,7 @@ export class TwilioDevice implements VoiceDevice {
   }
 
   private watch(call: Call): string {
+    call.once('accept', () => this.sound.watch(call))
     return watchLeg(call, this.legs, {
       emit: (event) => this.emit(event),
       levels: (mine, theirs) => {
@@ -207,21 +245,5 @@ export class TwilioDevice implements VoiceDevice {
   private emit(event: DeviceEvent): void {
     if (this.destroyed) return
     for (const listener of this.listeners) listener(event)
-  }
-}
-
-/** The promise's value, or DeviceError 53000 after that time; what comes later is given up. */
-async function within<T>(ms: number, promise: Promise<T>, giveUp: () => void): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      giveUp()
-      reject(new DeviceError('53000', `No answer of the voice network after ${ms / 1000} s`))
-    }, ms)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,5 +1,5 @@
 import type { Call } from '@twilio/voice-sdk'
-import type { Quality } from './phone.ts'
+import type { Measures, Quality } from './phone.ts'
 import type { DeviceEvent, Levels } from './voice-device.ts'
 
 interface Ears {
@@ -27,6 +27,7 @@ export function watchLeg(call: Call, all: Map<string, Call>, ears: Ears): string
   call.on('reconnecting', () => ears.emit({ type: 'leg-reconnecting', leg }))
   call.on('reconnected', () => ears.emit({ type: 'leg-reconnected', leg }))
   call.on('volume', ears.levels)
+  call.on('sample', (sample: Sample) => ears.emit({ type: 'leg-measured', leg, measures: measured(sample) }))
   call.on('error', (error: { code: number }) => {
     code = String(error.code)
     if (call.status() === 'closed') over({ type: 'leg-down', leg, code })
@@ -42,10 +43,26 @@ export function watchLeg(call: Call, all: Map<string, Call>, ears: Ears): string
   return leg
 }
 
+interface Sample {
+  rtt: number
+  jitter: number
+  packetsLostFraction: number
+  mos: number | null
+}
+
+const measured = ({ rtt, jitter, packetsLostFraction, mos }: Sample): Measures => ({
+  rttMs: Math.round(rtt),
+  jitterMs: Math.round(jitter),
+  lossPercent: Math.round(packetsLostFraction * 10) / 10,
+  mos: mos === null ? null : Math.round(mos * 10) / 10,
+})
+
 function ring(leg: string, call: Call): DeviceEvent {
   const custom = call.customParameters
   const line = { number: custom.get('line') ?? '', label: custom.get('lineLabel') ?? '' }
-  return { type: 'ring', leg, callId: custom.get('callId') ?? null, from: call.parameters.From ?? '', line }
+  const seconds = Number(custom.get('timeoutS'))
+  const endsAt = seconds > 0 ? Date.now() + seconds * 1000 : null
+  return { type: 'ring', leg, callId: custom.get('callId') ?? null, from: call.parameters.From ?? '', line, endsAt }
 }
 
 /** The SDK waits for the network's answer without end. */

@@ -1,16 +1,20 @@
-import type { Phone, Quality } from './phone.ts'
+import type { LostSound, Measures, Phone, Quality } from './phone.ts'
+import type { SoundChoice } from './sound-choice.ts'
 import type { Line } from './wire.ts'
 
 export type DeviceEvent =
   | { type: 'link'; to: Phone['link'] }
-  | { type: 'ring'; leg: string; callId: string | null; from: string; line: Line }
+  | { type: 'ring'; leg: string; callId: string | null; from: string; line: Line; endsAt: number | null }
   | { type: 'ring-over'; leg: string; declined: boolean }
   | { type: 'leg-up'; leg: string }
   | { type: 'leg-reconnecting'; leg: string }
   | { type: 'leg-reconnected'; leg: string }
   | { type: 'leg-quality'; leg: string; quality: Quality }
+  | { type: 'leg-measured'; leg: string; measures: Measures }
   | { type: 'leg-muted'; leg: string; muted: boolean }
   | { type: 'leg-down'; leg: string; code: string | null }
+  | { type: 'sound-lost'; lost: LostSound }
+  | { type: 'sound-back' }
 
 /** Loudness of both sides, 0 to 1. */
 export type Levels = (mine: number, theirs: number) => void
@@ -39,6 +43,8 @@ export interface VoiceDevice {
   hangUp(leg: string): void
   mute(leg: string, muted: boolean): void
   sendDigit(leg: string, digit: string): void
+  /** Speaks and listens with these from now on, also in the call that is on. */
+  useSound(choice: SoundChoice): void
   subscribe(listener: (event: DeviceEvent) => void): () => void
   subscribeLevels(listener: Levels): () => void
   destroy(): void

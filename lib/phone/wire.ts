@@ -47,4 +47,8 @@ export interface CallRow {
   /** How it is recorded, while it lasts; wanted is a change that nobody confirmed yet. */
   recording: { status: string; wanted: string | null } | null
   mine: { status: string; callSid: string } | null
+  /** Who answered it here, or called. */
+  agentName: string | null
+  /** Colleagues whose pages ring too. */
+  alsoRinging: string[]
 }

@@ -1,0 +1,64 @@
+'use client'
+import { useEffect, useState } from 'react'
+
+const STEP_MS = 80
+/** A microphone that gives nothing for so long is muted, unplugged, or the wrong one. */
+const QUIET_AFTER_MS = 4_000
+const SILENCE = 0.01
+
+interface MicrophoneLevel {
+  level: number
+  quiet: boolean
+  /** The code of why it cannot be opened. */
+  problem: string | null
+}
+
+const NOTHING: MicrophoneLevel = { level: 0, quiet: false, problem: null }
+
+/** Opens a microphone, null for the system's own, while it is on screen, and tells how loud it is, 0 to 1. */
+export function useMicrophoneLevel(id: string | null, onOpen: () => void): MicrophoneLevel {
+  const [state, setState] = useState(NOTHING)
+  useEffect(() => {
+    const over = new AbortController()
+    listen(id, over.signal, onOpen, setState).catch((error: unknown) => {
+      const blocked = error instanceof DOMException && error.name === 'NotAllowedError'
+      if (!over.signal.aborted) setState({ ...NOTHING, problem: blocked ? '31401' : '31402' })
+    })
+    return () => over.abort()
+  }, [id, onOpen])
+  return state
+}
+
+async function listen(
+  id: string | null,
+  over: AbortSignal,
+  onOpen: () => void,
+  tell: (state: MicrophoneLevel) => void,
+): Promise<void> {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: id ? { deviceId: { exact: id } } : true })
+  const context = new AudioContext()
+  const analyser = context.createAnalyser()
+  context.createMediaStreamSource(stream).connect(analyser)
+  const samples = new Float32Array(analyser.fftSize)
+  let heardAt = Date.now()
+  const timer = setInterval(() => {
+    analyser.getFloatTimeDomainData(samples)
+    const level = loudness(samples)
+    if (level > SILENCE) heardAt = Date.now()
+    tell({ level, quiet: Date.now() - heardAt > QUIET_AFTER_MS, problem: null })
+  }, STEP_MS)
+  const stop = () => {
+    clearInterval(timer)
+    for (const track of stream.getTracks()) track.stop()
+    void context.close()
+  }
+  if (over.aborted) return stop()
+  over.addEventListener('abort', stop, { once: true })
+  onOpen()
+}
+
+/** Root mean square, spread so that speech fills the bar. */
+function loudness(samples: Float32Array): number {
+  const sum = samples.reduce((total, sample) => total + sample * sample, 0)
+  return Math.min(1, Math.sqrt(sum / samples.length) * 4)
+}
