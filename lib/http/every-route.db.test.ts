@@ -36,14 +36,14 @@ const routes = await Promise.all(
   files.map(async (file) => {
     const folders = file.split(sep).slice(0, -1)
     const path = `/${folders.filter((folder) => !folder.startsWith('(')).join('/')}`
-    const module = (await import(/* @vite-ignore */ join(process.cwd(), 'app', file))) as Record<string, Handler>
-    return { path, module, methods: METHODS.filter((method) => method in module) }
+    const exported = (await import(/* @vite-ignore */ join(process.cwd(), 'app', file))) as Record<string, Handler>
+    return { path, exported, methods: METHODS.filter((method) => method in exported) }
   }),
 )
 const guarded = routes.filter(({ path }) => !OPEN.includes(path))
 const doors = (wanted: typeof routes) =>
-  wanted.flatMap(({ path, module, methods }) =>
-    methods.map((method) => ({ name: `${method} ${path}`, path, method, handle: module[method]! })),
+  wanted.flatMap(({ path, exported, methods }) =>
+    methods.map((method) => ({ name: `${method} ${path}`, path, method, handle: exported[method]! })),
   )
 const carrierDoors = doors(guarded.filter(({ path }) => CARRIER.test(path)))
 const ourDoors = doors(guarded.filter(({ path }) => !CARRIER.test(path)))

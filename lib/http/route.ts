@@ -66,9 +66,15 @@ function idempotencyKey(headers: Headers): string | null {
   throw new AppError('bad_request', 'Idempotency-Key must be 1 to 255 printable characters without blanks.')
 }
 
+/** A server shows an empty body as a stream of nothing; without a type and a length there is none. */
+function hasBody({ body, headers }: Request): boolean {
+  const says = ['content-type', 'transfer-encoding'].some((name) => headers.has(name))
+  return body !== null && (says || Number(headers.get('content-length') ?? 0) > 0)
+}
+
 async function readInput(request: NextRequest): Promise<Record<string, unknown>> {
   const query = uniqueEntries(request.nextUrl.searchParams, 'bad_request')
-  if (request.method === 'GET' || request.body === null) return query
+  if (request.method === 'GET' || !hasBody(request)) return query
   const text = await readBody(request, 'application/json', BODY_LIMIT)
   return { ...query, ...parseObject(text) }
 }
