@@ -1,4 +1,4 @@
-/** Makes public/sounds: the ringtone, the end tone and the twelve key tones, as 16-bit mono WAV. Run it after a change here. */
+/** Makes public/sounds: the ringtone, the end tone, the twelve key tones and the names that other pages know, as 16-bit mono WAV. Run it after a change here. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 
 const RATE = 16_000
@@ -57,6 +57,12 @@ const save = (name, samples) => writeFileSync(new URL(`${name}.wav`, folder), wa
 
 mkdirSync(folder, { recursive: true })
 save('ringtone', ringtone())
+// Pages written for the voice API's first clients ask for these two.
+save('incoming', ringtone())
+save(
+  'outgoing',
+  Float64Array.from([...tone([400, 450], 0.4, 0.1), ...silence(0.2), ...tone([400, 450], 0.4, 0.1), ...silence(1)]),
+)
 save('disconnect', Float64Array.from([...tone([480], 0.09, 0.2), ...silence(0.05), ...tone([380], 0.13, 0.2)]))
 const rows = [697, 770, 852, 941]
 const columns = [1209, 1336, 1477]

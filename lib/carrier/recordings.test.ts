@@ -18,6 +18,7 @@ beforeAll(async () => {
     APP_DATABASE_URL: 'postgres://localhost/x',
     LISTEN_DATABASE_URL: 'postgres://localhost/x',
     NEXTAUTH_SECRET: 'x'.repeat(32),
+    JWT_SECRET: 'y'.repeat(32),
     SECRETS_KEY: Buffer.alloc(32).toString('base64'),
     CONTEXT_KEY: '0'.repeat(64),
     TWILIO_API_URL: 'http://localhost:4010',
