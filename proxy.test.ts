@@ -3,12 +3,13 @@ import { expect, test } from 'vitest'
 import { contentSecurityPolicy } from '#lib/http/page-headers.ts'
 import { config } from './proxy.ts'
 
-/** A folder in brackets groups files and is no part of the address. */
+/** A folder in round brackets groups files and is no part of the address; one in square brackets is a parameter. */
 const address = (file: string) =>
   `/${file
     .split('/')
     .slice(0, -1)
     .filter((part) => !part.startsWith('('))
+    .map((part) => part.replace(/^\[(\w+)\]$/, ':$1'))
     .join('/')}`
 
 test('every page gets its headers, and no endpoint passes through the proxy', () => {

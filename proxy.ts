@@ -15,4 +15,4 @@ export function proxy(request: NextRequest) {
 }
 
 /** Pages by name, so that no endpoint can match; proxy.test.ts compares the list with the folders. */
-export const config = { matcher: ['/', '/sign-in', '/example', '/phone', '/calls'] }
+export const config = { matcher: ['/', '/sign-in', '/example', '/phone', '/calls', '/calls/:id'] }
