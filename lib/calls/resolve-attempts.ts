@@ -34,7 +34,8 @@ export async function resolveBusiness(businessId: string, nowMs: number): Promis
         ],
       },
       select: { id: true, call: { select: { origin: true } } },
-      orderBy: { createdAt: 'asc' },
+      // Those asked about last come last, so that what is never found does not keep the others waiting.
+      orderBy: { updatedAt: 'asc' },
       take: MOST,
     }),
   )
