@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**', '.build/**', '.data/**']
 
-/** unit: pure. db: each file on the real PostgreSQL that global setup starts. browser: real Chromium with the real Voice SDK. process: the launcher itself. */
+/** unit: pure. carrier: the local carrier's own, which talk and wait in real time. db: each file on the real PostgreSQL that global setup starts. browser: real Chromium with the real Voice SDK. process: the launcher itself. */
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +10,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx,mjs}'],
-          exclude: [...exclude, '**/*.{db,browser,process}.test.{ts,mjs}'],
+          exclude: [...exclude, '**/*.{db,browser,process}.test.{ts,mjs}', 'local/**'],
+        },
+      },
+      {
+        test: {
+          name: 'carrier',
+          include: ['local/**/*.test.ts'],
+          exclude: [...exclude, '**/*.browser.test.ts'],
+          testTimeout: 20_000,
         },
       },
       {

@@ -10,6 +10,7 @@ export async function runEverything() {
   const env = { ...process.env, CHROMIUM_PATH: chromium }
   const results = await runChecks()
   const parts = {
+    'local carrier': () => runVitest('carrier', { env }),
     database: () => runVitest('db', { env }),
     browser: () => runVitest('browser', { env }),
     processes: () => runVitest('process', { env }),
