@@ -1,3 +1,4 @@
+import { lockCall } from '#lib/calls/record-events.ts'
 import type { Tx } from '#lib/db/with-business.ts'
 import { publish } from '#lib/events/publish.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
@@ -17,6 +18,7 @@ export async function noteStatus(
   { id, callId }: { id: string; callId: string },
   { recordingSid, status, durationS }: Said,
 ): Promise<void> {
+  await lockCall(tx, callId)
   const open = { id, status: { notIn: SETTLED } }
   await tx.recording.updateMany({ where: { ...open, recordingSid: null }, data: { recordingSid } })
   if (status === 'in-progress') {

@@ -25,15 +25,19 @@ export async function startRecording(businessId: string, { callId }: { callId: s
   const known = start.asked ? (await carrier.listRecordings({ callSid: start.callSid }))[0] : undefined
   const made = known ?? (await carrier.startRecording(start.callSid, carrierUrls.recording(start.recordingId)))
   if (!made) return giveUp(businessId, callId, start, carrier)
-  await withBusiness(businessId, async (tx) => {
-    await lockCall(tx, callId)
-    await tx.recording.updateMany({ where: { id: start.recordingId }, data: { recordingSid: made.recordingSid } })
-    const { count } = await tx.recording.updateMany({
-      where: { id: start.recordingId, status: 'starting' },
-      data: { status: 'in-progress', startedAt: new Date() },
-    })
-    if (count === 1) await recordEvents(tx, businessId, callId, [started(made.recordingSid)])
+  await withBusiness(businessId, (tx) => noteStarted(tx, businessId, callId, start, made.recordingSid), {
+    repeatable: true,
   })
+}
+
+async function noteStarted(tx: Tx, businessId: string, callId: string, { recordingId }: Start, recordingSid: string) {
+  await lockCall(tx, callId)
+  await tx.recording.updateMany({ where: { id: recordingId }, data: { recordingSid } })
+  const { count } = await tx.recording.updateMany({
+    where: { id: recordingId, status: 'starting' },
+    data: { status: 'in-progress', startedAt: new Date() },
+  })
+  if (count === 1) await recordEvents(tx, businessId, callId, [started(recordingSid)])
 }
 
 const started = (recordingSid: string): NewCommand => ({
