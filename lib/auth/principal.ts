@@ -1,7 +1,5 @@
+import type { Role } from '#lib/db/across.ts'
 import { AppError } from '#lib/errors.ts'
-
-export const ROLES = ['owner', 'admin', 'supervisor', 'agent'] as const
-export type Role = (typeof ROLES)[number]
 
 /** What an API key may be allowed to do. */
 export const SCOPES = ['calls:place', 'calls:read', 'calls:end', 'voice:token'] as const

@@ -53,7 +53,7 @@ export async function viewCall(tx: Tx, businessId: string, id: string) {
       recordingSid,
       status: CARRIER_WORDS[status] ?? status,
       duration: durationMs === null ? null : Math.round(durationMs / 1000),
-      recordingUrl: storedAt && `${env().PUBLIC_URL}/api/recordings/${id}/media`,
+      recordingUrl: storedAt && `${env().PUBLIC_URL}/api/recordings/${id}/audio`,
     })),
   }
 }
