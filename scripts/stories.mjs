@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { run } from './run.mjs'
 import { makePlace, startSystem } from './system.mjs'
 
+/** Where Playwright begins to tell what failed, after a line for every story. */
+const FIRST_FAILURE = /^ {2}1\) /m
+
 /** Starts a whole system of its own and tells it the user stories in Chromium. Returns counts and output. */
 export async function runStories(chromium, onLine) {
   const place = await makePlace()
@@ -34,7 +37,7 @@ async function runPlaywright(env, onLine) {
     const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(report, 'utf8')).stats
     // An error outside every story, such as a file that cannot be loaded, fails the run too.
     const failed = Math.max(unexpected + flaky, code === 0 ? 0 : 1)
-    return { passed: expected, failed, skipped, output: all }
+    return { passed: expected, failed, skipped, output: all.slice(Math.max(0, all.search(FIRST_FAILURE))) }
   } finally {
     rmSync(folder, { recursive: true })
   }

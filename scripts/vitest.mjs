@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { ROOT } from './repository.mjs'
 import { run } from './run.mjs'
 
 /** Runs one project of vitest.config.ts. Returns its counts and output; a run that breaks counts as one failure. */
@@ -14,7 +15,7 @@ export async function runVitest(project, { env = process.env, signal, onLine } =
       signal,
       onLine,
     })
-    return { ...counts(report, code), output: all }
+    return { ...counts(report, code), output: failures(report) || all }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -31,3 +32,20 @@ function counts(report, code) {
     return { passed: 0, failed: 1, skipped: 0 }
   }
 }
+
+/** What failed and why, without what the tests that passed wrote; empty when there is no report or it blames nobody. */
+function failures(report) {
+  const { testResults = [] } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
+  return testResults.flatMap(failuresOfFile).join('\n')
+}
+
+function failuresOfFile({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  const file = relative(ROOT, name)
+  if (failed.length === 0) return status === 'failed' ? [`${file}\n${message}`] : []
+  return failed.map(
+    ({ fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.map(shortened).join('\n')}`,
+  )
+}
+
+const shortened = (message) => message.split('\n').slice(0, 12).join('\n')

@@ -6,7 +6,7 @@ import type { KeyPrincipal } from './principal.ts'
 /** A new key's text: 256 random bits that are easy to recognise. Only its hash is stored. */
 export const newApiKey = (): string => `ofk_${randomBytes(32).toString('base64url')}`
 
-export const isApiKey = (text: string): boolean => /^ofk_\w[\w-]{2,127}$/.test(text)
+export const isApiKey = (text: string): boolean => /^ofk_[\w-]{3,128}$/.test(text)
 
 export const hashApiKey = (key: string): string => createHash('sha256').update(key).digest('hex')
 

@@ -168,6 +168,7 @@ describe('the context', () => {
   test('is worked out once a query and is the condition of an index', async () => {
     await asAttacker(async () => {
       await app.query('set local enable_seqscan = off')
+      await app.query('set local enable_sort = off')
       const { rows } = await app.query<{ 'QUERY PLAN': string }>(
         'explain select * from calls order by started_at desc, id desc limit 50',
       )
