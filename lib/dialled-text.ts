@@ -7,7 +7,7 @@ const WRAPPING = /^[\s"'“”‘’«»<>[\]{}]+|[\s"'“”‘’«»<>[\]{},.
 /** What was typed or pasted, told plainly: ASCII digits, no scheme, no quotes, one + where several ways of writing it were. */
 export function tidyDialled(text: string): string {
   const plain = digitsToAscii(text.normalize('NFKC').replace(INVISIBLE, ''))
-  return withoutScheme(plain)
+  return withContext(withoutScheme(plain))
     .replace(ODD_SEPARATORS, ' ')
     .replace(WRAPPING, '')
     .replace(/\(\s*(\+\s?\d+)\s*\)/g, '$1 ')
@@ -39,6 +39,13 @@ function withoutScheme(text: string): string {
   }
 }
 
+/** RFC 3966: a local number is told by what goes before it, unless that is a domain. https://www.rfc-editor.org/rfc/rfc3966#section-5.1.5 */
+function withContext(address: string): string {
+  const [parameter, context = ''] = /;phone-context=([^;]*)/i.exec(address) ?? ['']
+  const number = address.replace(parameter, '').trim()
+  return context.startsWith('+') && !number.startsWith('+') ? context + number : number
+}
+
 const KEYS = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz']
 const VANITY = /^(\(?\+?\d[\d\s().-]{1,}?)([a-z][a-z-]{2,})$/i
 /** More digits are a whole number, with a word behind it. */
@@ -65,13 +72,7 @@ function shortened(number: string): string {
 const EXTENSION = /(?:\b(?:ext(?:ension|n)?|int|x)|доб|x|#)[.:]?\s*\d{1,7}\s*$/iu
 
 /** Whether there is more than a number and its extension: words, which a number may stand in. */
-export const hasWords = (text: string): boolean =>
-  /\p{L}/u.test(
-    text
-      .replace(/;phone-context=[^;]*/gi, '')
-      .replace(/;ext=/gi, '#')
-      .replace(EXTENSION, ''),
-  )
+export const hasWords = (text: string): boolean => /\p{L}/u.test(text.replace(/;ext=/gi, '#').replace(EXTENSION, ''))
 
 /** The runs of a text that look like numbers, longest first. */
 export const numberLike = (text: string): string[] =>
