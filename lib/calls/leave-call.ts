@@ -10,10 +10,15 @@ import { recordEvents } from './record-events.ts'
 export const CallId = z.object({ id: z.uuid() })
 type CallId = z.infer<typeof CallId>
 
+const RINGING = { direction: 'inbound', answeredAt: null }
+
 /** Ends a call for everybody in it. One that is over already stays as it is. */
 export const hangUp = (caller: Caller, { id }: CallId) => leave(caller, id, 'hang-up')
 
-/** Stops a ringing call for this agent, on every page of theirs; the others ring on. */
+/**
+ * Stops a ringing call for this agent, on every page of theirs; the others ring on. A page may ring before the carrier's report of its
+ * leg is here: the decline is kept with the call and holds for the leg once it is known.
+ */
 export const decline = (caller: Caller, { id }: CallId) => leave(caller, id, 'decline')
 
 async function leave(caller: Caller, callId: string, type: 'hang-up' | 'decline'): Promise<Record<string, never>> {
@@ -21,7 +26,10 @@ async function leave(caller: Caller, callId: string, type: 'hang-up' | 'decline'
   const { businessId, userId } = asUser(caller.principal)
   await withBusiness(businessId, async (tx) => {
     const call = await tx.call.findUnique({
-      where: { businessId_id: { businessId, id: callId }, OR: [{ userId }, { legs: { some: { userId } } }] },
+      where: {
+        businessId_id: { businessId, id: callId },
+        OR: [{ userId }, { legs: { some: { userId } } }, ...(type === 'decline' ? [RINGING] : [])],
+      },
       select: { endedAt: true },
     })
     if (!call) throw new AppError('not_found', 'You are not in such a call.')
