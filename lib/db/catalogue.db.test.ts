@@ -133,6 +133,7 @@ test('the app role truncates nothing, and the ledgers only grow', async () => {
   expect(granted.filter((line) => !line.startsWith('public.'))).toEqual([])
   expect(granted).toContain('public.audit_entries INSERT,SELECT')
   expect(granted).toContain('public.call_events INSERT,SELECT')
+  expect(granted).toContain('public.recording_proofs INSERT,SELECT')
   expect(granted).toContain('public.users INSERT')
 })
 

@@ -1,6 +1,6 @@
 import { newId, newSid } from '#lib/ids.ts'
 import type { TestBusiness } from './test-business.ts'
-import { withBusiness } from './with-business.ts'
+import { type Tx, withBusiness } from './with-business.ts'
 
 /** Gives a business at least one row in every table it may have rows in; returns the id of its call. */
 export async function createTestRows({ businessId, account, line, users }: TestBusiness): Promise<string> {
@@ -22,10 +22,11 @@ export async function createTestRows({ businessId, account, line, users }: TestB
         startedAt,
       },
     })
+    const legId = newId()
     await tx.callLeg.create({
       data: {
         businessId,
-        id: newId(),
+        id: legId,
         callId,
         accountSid,
         callSid: newSid('CA'),
@@ -60,6 +61,43 @@ export async function createTestRows({ businessId, account, line, users }: TestB
     await tx.auditEntry.create({
       data: { businessId, id: newId(), actor: userId, action: 'test', subjectType: 'call' },
     })
+    await createLogRows(tx, businessId, callId, legId, userId)
+    await createAssistantRows(tx, businessId, callId)
   })
   return callId
+}
+
+async function createLogRows(tx: Tx, businessId: string, callId: string, legId: string, userId: string): Promise<void> {
+  const at = new Date()
+  const transcriptId = newId()
+  await tx.qualitySample.create({ data: { businessId, legId, minute: at, samples: [] } })
+  await tx.callComment.create({ data: { businessId, id: newId(), callId, userId, text: 'a remark' } })
+  await tx.transcript.create({
+    data: { businessId, id: transcriptId, callId, version: 1, source: 'api', text: 'good morning' },
+  })
+  await tx.transcriptSegment.create({
+    data: { businessId, transcriptId, position: 0, speaker: 'caller', startMs: 0, endMs: 900, text: 'good morning' },
+  })
+  await tx.savedView.create({ data: { businessId, id: newId(), userId, name: 'Mine', query: '' } })
+  await tx.export.create({ data: { businessId, id: newId(), actor: userId, filter: {}, status: 'queued' } })
+  const bucket = { businessId, bucket: at }
+  const figures = { status: 'queued', outcome: 'open', userId, phoneNumber: '', calls: 1, answered: 0, durationS: 0 }
+  await tx.callRollup.create({ data: { ...bucket, direction: 'outbound', ...figures } })
+  await tx.callRollupChange.createMany({ data: [bucket], skipDuplicates: true })
+  await tx.recordingProof.create({
+    data: { businessId, id: newId(), callId, action: 'deleted', reason: 'asked for', actor: userId },
+  })
+}
+
+async function createAssistantRows(tx: Tx, businessId: string, callId: string): Promise<void> {
+  const [assistantId, conversationId] = [newId(), newId()]
+  const words = { prompt: 'Be kind.', firstMessage: 'Hello.' }
+  await tx.assistant.create({ data: { businessId, id: assistantId, name: 'Ada', ...words } })
+  await tx.assistantCredential.create({ data: { businessId, id: newId(), agentId: 'agent', apiKeySealed: '' } })
+  await tx.assistantConversation.create({
+    data: { businessId, id: conversationId, callId, assistantId, state: 'waiting', ...words },
+  })
+  await tx.conversationTurn.create({
+    data: { businessId, conversationId, position: 0, speaker: 'assistant', text: 'Hello.', startMs: 0 },
+  })
 }
