@@ -19,7 +19,7 @@ const MOST_BUFFERED = 256 * 1024
 const BAD_TICKET = 4401
 const NOT_A_MEMBER = 4403
 
-interface Page extends TokenSubject {
+interface Page extends TokenSubject<'live'> {
   socket: WebSocket
   missed: number
 }

@@ -38,6 +38,11 @@ export const carrierUrls = {
   menuInput: () => `${env().PUBLIC_URL}/voice/handle-input${TWIML}`,
   /** What becomes of a recording that we started; its row is known before the carrier is asked. */
   recording: (recordingId: string) => at(`recordings/${recordingId}`, REPORT),
+  /**
+   * Where a stream of an account connects. The account is in the path: the signature must be checked before anything else is
+   * known, and a stream's address has no query.
+   */
+  mediaSocket: (accountSid: string) => `${env().PUBLIC_WS_URL}/media/${accountSid}`,
   /** The end of a leg that came to us: a caller's or a browser's. */
   status: () =>
     env().TWILIO_STATUS_WEBHOOK_URL ? `${env().TWILIO_STATUS_WEBHOOK_URL}${REPORT}` : at('status', REPORT),

@@ -2,6 +2,10 @@
 export type DomainEvent =
   | { type: 'call.changed'; callId: string }
   | { type: 'recording.ready'; callId: string; recordingId: string }
+  /** Its state or what was said in it. */
+  | { type: 'conversation.changed'; callId: string; conversationId: string }
+  /** Somebody wants it otherwise: for the sidecar that carries it. */
+  | { type: 'conversation.controlled'; callId: string; conversationId: string }
 
 /** The NOTIFY channel; a notification is `businessId:id` of a row in domain_events. */
 export const DOMAIN_EVENTS = 'domain_events'
