@@ -41,8 +41,10 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
+/** Errors of our own envelope stand in `error`; those of the calls API beside its text. */
 function errorOf(body: unknown): { code: string; message: string; action?: string } | null {
-  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null
+  if (typeof body !== 'object' || body === null || !('error' in body)) return null
+  const error = typeof body.error === 'string' ? { ...body, message: body.error } : body.error
   if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return null
   const action = 'action' in error && typeof error.action === 'string' ? { action: error.action } : {}
   return { code: String(error.code), message: String(error.message), ...action }

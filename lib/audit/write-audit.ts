@@ -8,21 +8,44 @@ interface Deed {
     | 'call.refuse'
     | 'call.hang-up'
     | 'call.decline'
+    | 'call.create'
+    | 'call.update'
+    | 'call.delete'
+    | 'calls.export'
+    | 'export.download'
     | 'recording.pause'
     | 'recording.resume'
+    | 'recording.upload'
     | 'recording.listen'
+    | 'recording.download'
+    | 'recording.delete'
+    | 'transcript.update'
     | 'user.change-password'
     | 'key.create'
     | 'key.revoke'
     | 'rules.change'
     | 'voice-token.issue'
-  subjectType: 'call' | 'number' | 'recording' | 'user' | 'key' | 'business'
+  subjectType: 'call' | 'number' | 'recording' | 'transcript' | 'export' | 'user' | 'key' | 'business'
   subjectId?: string
-  details?: Record<string, string>
+  /** What more is worth knowing; never the content of a call. */
+  details?: Record<string, string | number | boolean | null>
+}
+
+/** Somebody who is no caller of a route: the carrier by its signed request, or a job of ours. */
+export interface OtherActor {
+  businessId: string
+  actor: `carrier:${string}` | `job:${string}`
+  address: string | null
 }
 
 /** Writes down who did what to what, from where, in the transaction that does it. */
-export async function writeAudit(tx: Tx, { principal, address }: Caller, deed: Deed): Promise<void> {
-  const { businessId } = principal
-  await tx.auditEntry.create({ data: { businessId, id: newId(), actor: actorOf(principal), address, ...deed } })
+export async function writeAudit(tx: Tx, by: Caller | OtherActor, deed: Deed): Promise<void> {
+  const { businessId, actor, address } = 'principal' in by ? actorOfCaller(by) : by
+  await tx.auditEntry.create({ data: { businessId, id: newId(), actor, address, ...deed } })
 }
+
+const actorOfCaller = ({ principal, address }: Caller) => ({
+  businessId: principal.businessId,
+  actor: actorOf(principal),
+  address,
+})

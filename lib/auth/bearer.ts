@@ -10,7 +10,8 @@ type Proof = Pick<Caller, 'principal' | 'credential'>
 export async function requirePrincipal(headers: Headers): Promise<Proof> {
   const authorization = headers.get('authorization')
   if (authorization === null) return { principal: await requireSession(), credential: 'session' }
-  const text = /^bearer ([\w.~+/=-]{1,4096})$/i.exec(authorization)?.[1] ?? ''
+  // The header's name before its value is a slip of well-known examples of this API.
+  const text = /^(?:authorization: )?bearer ([\w.~+/=-]{1,4096})$/i.exec(authorization)?.[1] ?? ''
   const credential = isApiKey(text) ? 'key' : 'token'
   const principal = await (credential === 'key' ? principalOfKey(text) : principalOfToken(text))
   if (!principal) {

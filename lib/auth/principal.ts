@@ -2,18 +2,30 @@ import type { Role } from '#lib/db/across.ts'
 import { AppError } from '#lib/errors.ts'
 
 /** What an API key may be allowed to do. */
-export const SCOPES = ['calls:place', 'calls:read', 'calls:end', 'voice:token'] as const
+export const SCOPES = [
+  'calls:place',
+  'calls:read',
+  'calls:write',
+  'calls:delete',
+  'calls:export',
+  'calls:end',
+  'voice:token',
+] as const
 export type Scope = (typeof SCOPES)[number]
 
-/** What a role or key may do; a verb asks for one of these before anything else. calls:end is about anybody's calls. */
+/**
+ * What a role or key may do; a verb asks for one of these before anything else. calls:end is about anybody's calls,
+ * calls:delete about whatever is kept of a call and how long: recordings, transcripts, legal hold.
+ */
 export type Permission = Scope | 'calls:take' | 'ledger:read' | 'keys:manage' | 'rules:manage'
 
-const AGENT: readonly Permission[] = ['calls:place', 'calls:take', 'calls:read', 'voice:token']
-const ADMIN: readonly Permission[] = [...AGENT, 'calls:end', 'ledger:read', 'keys:manage', 'rules:manage']
+const AGENT: readonly Permission[] = ['calls:place', 'calls:take', 'calls:read', 'calls:write', 'voice:token']
+const SUPERVISOR: readonly Permission[] = [...AGENT, 'calls:end', 'calls:export']
+const ADMIN: readonly Permission[] = [...SUPERVISOR, 'calls:delete', 'ledger:read', 'keys:manage', 'rules:manage']
 const PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(ADMIN),
   admin: new Set(ADMIN),
-  supervisor: new Set([...AGENT, 'calls:end']),
+  supervisor: new Set(SUPERVISOR),
   agent: new Set(AGENT),
 }
 

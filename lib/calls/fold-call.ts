@@ -1,7 +1,8 @@
 import { type CallStatus, type CommandEvent, FINAL_STATUSES } from './call-event.ts'
 import { isOver, type Leg } from './fold-leg.ts'
 
-export type Outcome = 'completed' | 'missed' | 'busy' | 'voicemail' | 'failed' | 'canceled'
+export const OUTCOMES = ['completed', 'missed', 'busy', 'voicemail', 'failed', 'canceled'] as const
+export type Outcome = (typeof OUTCOMES)[number]
 export type EndedBy = 'agent' | 'other' | 'carrier' | 'lost'
 
 /** Why a call that nobody waits for any more was not dialled. */

@@ -7,10 +7,17 @@ export const PRIVATE = { 'cache-control': 'private, no-store' }
 
 /** Turns any error into an answer: ours are shown, all others are logged and hidden. */
 export function problem(error: unknown): Response {
-  const known = error instanceof AppError ? error : hidden(error)
-  const { code, message, field, action } = known
-  return Response.json({ error: { code, message, field, action } }, { status: known.status, headers: PRIVATE })
+  const { code, message, field, action, status } = shown(error)
+  return Response.json({ error: { code, message, field, action } }, { status, headers: PRIVATE })
 }
+
+/** The same in the calls API's own envelope. */
+export function callsProblem(error: unknown): Response {
+  const { code, message, field, action, status } = shown(error)
+  return Response.json({ success: false, error: message, code, field, action }, { status, headers: PRIVATE })
+}
+
+const shown = (error: unknown): AppError => (error instanceof AppError ? error : hidden(error))
 
 function hidden(error: unknown): AppError {
   log.error(error instanceof ZodError ? 'a value inside broke its schema' : 'unexpected error', { error })

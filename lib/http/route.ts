@@ -20,6 +20,8 @@ interface RouteOptions<Input extends z.ZodType, Output> {
   input: Input
   run: (caller: Caller, input: z.output<Input>) => Promise<Output>
   status?: number
+  /** Largest body in bytes, 64 KiB when absent. */
+  bodyLimit?: number
   /** Turns an error into the answer; our own envelope unless a seed has another. */
   problem?: (error: unknown) => Response
 }
@@ -31,13 +33,14 @@ export function route<Input extends z.ZodType, Output>({
   input,
   run,
   status = 200,
+  bodyLimit = BODY_LIMIT,
   problem = ownProblem,
 }: RouteOptions<Input, Output>) {
   return async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
       const proof = await requirePrincipal(request.headers)
       if (proof.credential === 'session') refuseForeignOrigin(request)
-      const parsed = input.safeParse({ ...(await readInput(request)), ...(await params) })
+      const parsed = input.safeParse({ ...(await readInput(request, bodyLimit)), ...(await params) })
       if (!parsed.success) throw invalidInput(parsed.error)
       const caller = {
         ...proof,
@@ -72,9 +75,9 @@ function hasBody({ body, headers }: Request): boolean {
   return body !== null && (says || Number(headers.get('content-length') ?? 0) > 0)
 }
 
-async function readInput(request: NextRequest): Promise<Record<string, unknown>> {
+async function readInput(request: NextRequest, bodyLimit: number): Promise<Record<string, unknown>> {
   const query = uniqueEntries(request.nextUrl.searchParams, 'bad_request')
   if (request.method === 'GET' || !hasBody(request)) return query
-  const text = await readBody(request, 'application/json', BODY_LIMIT)
+  const text = await readBody(request, 'application/json', bodyLimit)
   return { ...query, ...parseObject(text) }
 }

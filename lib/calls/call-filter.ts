@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { joinSql, type Sql, sql } from '#lib/db/sql.ts'
+import { CALL_STATUSES } from './call-event.ts'
+import { OUTCOMES } from './fold-call.ts'
+
+/** Largest number of a PostgreSQL integer. */
+export const MOST_SECONDS = 2_147_483_647
+
+/** An answered call is in progress; both words are taken. */
+export const StatusWord = z
+  .enum([...CALL_STATUSES, 'answered'])
+  .transform((word) => (word === 'answered' ? 'in-progress' : word))
+
+const seconds = z
+  .string()
+  .regex(/^\d{1,10}$/, 'must be a whole number of seconds')
+  .transform(Number)
+  .refine((count) => count <= MOST_SECONDS, 'is too large')
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
+const day = z.iso.date().transform((date) => ({ day: date }))
+const instant = z.iso.datetime({ offset: true }).transform((text) => ({ instant: new Date(text) }))
+/** A day of the business's own zone, or an instant. */
+const moment = z
+  .string()
+  .regex(/^(19|2\d)/, 'must be of a year from 1900 to 2999')
+  .pipe(z.union([day, instant], 'must be a date (2026-11-20) or a time with its zone (2026-11-20T09:00:00Z)'))
+  .refine((value) => !('instant' in value) || !Number.isNaN(value.instant.getTime()), 'is no time')
+const tagList = z
+  .string()
+  .max(2000)
+  .transform((text) => [...new Set(text.split(',').map((tag) => tag.trim()))].filter(Boolean))
+  .refine((tags) => tags.length <= 50, 'has more than 50 tags')
+
+/** What the list, the figures and the export may be asked for; all of it together must hold. */
+export const CallFilter = z.object({
+  customer_id: z.uuid().optional(),
+  direction: z.enum(['inbound', 'outbound']).optional(),
+  status: StatusWord.optional(),
+  outcome: z.enum(OUTCOMES).optional(),
+  twilio_call_sid: z
+    .string()
+    .regex(/^CA[0-9a-f]{32}$/i, 'must be CA and 32 hexadecimal digits')
+    .optional(),
+  start_date: moment.optional(),
+  end_date: moment.optional(),
+  min_duration: seconds.optional(),
+  max_duration: seconds.optional(),
+  /** Part of a number or of a name. */
+  search: z
+    .string()
+    .max(200)
+    .transform((text) => text.replace(/[\p{Cc}\p{Cs}]/gu, '').trim())
+    .optional(),
+  has_recording: flag.optional(),
+  has_transcript: flag.optional(),
+  /** All of them. */
+  tags: tagList.optional(),
+})
+export type CallFilter = z.output<typeof CallFilter>
+
+/** The condition on table calls, named `c`, that a filter stands for; days are those of the IANA zone. */
+export function callCondition(filter: CallFilter, timeZone: string): Sql {
+  const { start_date: start, end_date: end, search, tags } = filter
+  const conditions = [
+    ...equal(filter),
+    start && sql`c.started_at >= ${beginOf(start, timeZone)}`,
+    end && sql`c.started_at < ${endOf(end, timeZone)}`,
+    filter.min_duration !== undefined && sql`c.duration_s >= ${filter.min_duration}`,
+    filter.max_duration !== undefined && sql`c.duration_s <= ${filter.max_duration}`,
+    search && searchCondition(search),
+    tags?.length && sql`c.tags @> ${tags}::text[]`,
+  ].filter((condition) => typeof condition === 'object')
+  return conditions.length > 0 ? joinSql(conditions, ' and ') : sql`true`
+}
+
+function equal(filter: CallFilter): (Sql | undefined)[] {
+  const { customer_id, direction, status, outcome, twilio_call_sid, has_recording, has_transcript } = filter
+  return [
+    customer_id === undefined ? undefined : sql`c.customer_id = ${customer_id}::uuid`,
+    direction && sql`c.direction = ${direction}`,
+    status && sql`c.status = ${status}`,
+    outcome && sql`c.outcome = ${outcome}`,
+    twilio_call_sid === undefined ? undefined : sql`c.call_sid = ${twilio_call_sid}`,
+    has_recording === undefined ? undefined : sql`c.has_recording = ${has_recording}`,
+    has_transcript === undefined ? undefined : sql`c.has_transcript = ${has_transcript}`,
+  ]
+}
+
+type Moment = z.output<typeof moment>
+
+const beginOf = (moment: Moment, timeZone: string): Sql =>
+  'instant' in moment
+    ? sql`${moment.instant}::timestamptz`
+    : sql`(${moment.day}::date::timestamp at time zone ${timeZone})`
+
+/** The first instant after it: a day, and a second told without its fraction, are meant whole. */
+const endOf = (moment: Moment, timeZone: string): Sql =>
+  'instant' in moment
+    ? sql`${new Date(moment.instant.getTime() + (moment.instant.getMilliseconds() === 0 ? 1000 : 1))}::timestamptz`
+    : sql`((${moment.day}::date + 1)::timestamp at time zone ${timeZone})`
+
+/** Numbers are found by their digits, whatever stands between them. */
+function searchCondition(text: string): Sql {
+  const like = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const digits = text.replace(/\D/g, '')
+  const isNumber = digits.length > 1 && /^[\d\s()+.\-/]+$/.test(text)
+  const number = isNumber ? `%${digits}%` : like
+  return sql`(lower(c.caller_name) like ${like} or c.caller_phone like ${number} or c.phone_number like ${number})`
+}
