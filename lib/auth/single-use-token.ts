@@ -23,7 +23,7 @@ export async function mintSingleUseToken<Purpose extends TokenPurpose>(
   ttlMs: number,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  const { businessId, ...rest } = subject
+  const { businessId, ...rest }: Record<string, string> & { businessId: string } = subject
   await database().singleUseToken.create({
     data: { tokenHash: hashToken(token), purpose, businessId, subject: rest, expiresAt: new Date(Date.now() + ttlMs) },
   })
