@@ -31,6 +31,7 @@ const api: PhoneApi = {
   place: (to, from, key) => postJson<Placed>('/api/calls/attempts', { to, from }, { 'idempotency-key': key }),
   hangUp: async (callId) => void (await postJson(`/api/calls/${callId}/hang-up`)),
   decline: async (callId) => void (await postJson(`/api/calls/${callId}/decline`)),
+  reportQuality: async (minute) => void (await postJson('/api/phone/quality', minute)),
 }
 
 /** A phone of one's own in any page: the desk's phone behind the names of the voice API's first clients. */

@@ -12,7 +12,7 @@ const UNANSWERED = { answeredAt: null, endedAt: '2026-11-20T10:02:21Z' }
 
 const ended = (row: Partial<CallRow> | null, change: Partial<EndedCall> = {}): EndedCall => ({
   ...{ callId: 'c', direction: 'outbound', party: '+442079460958', line: LINE, code: null },
-  ...{ unanswered: false, hungUp: false },
+  ...{ unanswered: false, hungUp: false, askSoundOf: null },
   row: row && {
     ...{ id: 'c', direction: 'outbound', status: 'completed', outcome: null, endedBy: null, failureCode: null },
     ...{ otherParty: '+442079460958', otherPartyName: null, line: LINE, startedAt: '2026-11-20T10:00:00Z', mine: null },

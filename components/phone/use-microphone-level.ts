@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { watchLoudness } from '#lib/phone/loudness.ts'
 
-const STEP_MS = 80
 /** A microphone that gives nothing for so long is muted, unplugged, or the wrong one. */
 const QUIET_AFTER_MS = 4_000
 const SILENCE = 0.01
@@ -36,29 +36,16 @@ async function listen(
   tell: (state: MicrophoneLevel) => void,
 ): Promise<void> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: id ? { deviceId: { exact: id } } : true })
-  const context = new AudioContext()
-  const analyser = context.createAnalyser()
-  context.createMediaStreamSource(stream).connect(analyser)
-  const samples = new Float32Array(analyser.fftSize)
   let heardAt = Date.now()
-  const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples)
-    const level = loudness(samples)
+  const stopWatching = watchLoudness(stream, (level) => {
     if (level > SILENCE) heardAt = Date.now()
     tell({ level, quiet: Date.now() - heardAt > QUIET_AFTER_MS, problem: null })
-  }, STEP_MS)
+  })
   const stop = () => {
-    clearInterval(timer)
+    stopWatching()
     for (const track of stream.getTracks()) track.stop()
-    void context.close()
   }
   if (over.aborted) return stop()
   over.addEventListener('abort', stop, { once: true })
   onOpen()
-}
-
-/** Root mean square, spread so that speech fills the bar. */
-function loudness(samples: Float32Array): number {
-  const sum = samples.reduce((total, sample) => total + sample * sample, 0)
-  return Math.min(1, Math.sqrt(sum / samples.length) * 4)
 }

@@ -24,6 +24,7 @@ const api: PhoneApi = {
   place: (to, from, key) => postJson<Placed>('/api/calls/attempts', { to, from }, { 'idempotency-key': key }),
   hangUp: async (callId) => void (await postJson(`/api/calls/${callId}/hang-up`)),
   decline: async (callId) => void (await postJson(`/api/calls/${callId}/decline`)),
+  reportQuality: async (minute) => void (await postJson('/api/phone/quality', minute)),
 }
 
 /** The calls whose end was read, so that a reload does not tell it again. */

@@ -2,34 +2,40 @@ import { authorise, type Caller } from '#lib/auth/principal.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import { callView, type Names, namesOf } from './call-view.ts'
+import { neighboursOf } from './neighbours.ts'
 
-/** One call of the business with its legs and its recordings. */
+/** One call of the business with its legs, its recordings, and its neighbours in the history. */
 export async function getCall({ principal }: Caller, { id }: { id: string }) {
   const { businessId } = principal
   authorise(principal, 'calls:read')
-  const { call, names } = await withBusiness(businessId, async (tx) => ({
-    call: await tx.call.findUnique({
+  return withBusiness(businessId, async (tx) => {
+    const call = await tx.call.findUnique({
       where: { businessId_id: { businessId, id } },
       include: {
-        legs: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
+        legs: {
+          orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
+          include: { quality: { orderBy: { minute: 'asc' } } },
+        },
         recordings: { orderBy: { createdAt: 'asc' } },
       },
-    }),
-    names: await namesOf(tx),
-  }))
-  if (!call) throw new AppError('not_found', 'There is no such call.')
-  return {
-    success: true,
-    data: {
-      ...callView(call, names),
-      failure_code: call.failureCode,
-      legs: call.legs.map((leg) => legView(leg, names)),
-      recordings: call.recordings.map(recordingView),
-    },
-  }
+    })
+    if (!call) throw new AppError('not_found', 'There is no such call.')
+    const names = await namesOf(tx)
+    return {
+      success: true,
+      data: {
+        ...callView(call, names),
+        failure_code: call.failureCode,
+        legs: call.legs.map((leg) => legView(leg, names)),
+        recordings: call.recordings.map(recordingView),
+        ...(await neighboursOf(tx, call)),
+      },
+    }
+  })
 }
 
-type LegRow = Awaited<ReturnType<Tx['callLeg']['findMany']>>[number]
+type LegRow = Awaited<ReturnType<Tx['callLeg']['findMany']>>[number] & { quality: QualityRow[] }
+type QualityRow = Awaited<ReturnType<Tx['qualitySample']['findMany']>>[number]
 type RecordingRow = Awaited<ReturnType<Tx['recording']['findMany']>>[number]
 
 const legView = (leg: LegRow, { people }: Names) => ({
@@ -42,6 +48,7 @@ const legView = (leg: LegRow, { people }: Names) => ({
   ringing_at: leg.ringingAt,
   answered_at: leg.answeredAt,
   ended_at: leg.endedAt,
+  quality: leg.quality.map(({ minute, samples, warnings }) => ({ at: minute, samples, warnings })),
 })
 
 const recordingView = (recording: RecordingRow) => ({

@@ -29,6 +29,7 @@ function setUp(change: Partial<VoiceDevice> = {}, apiChange: Partial<PhoneApi> =
       mute: note('mute'),
       sendDigit: note('digit'),
       useSound: note('sound'),
+      rateSound: note('rate'),
     },
     subscribe: (listener) => {
       tell = listener
@@ -45,6 +46,7 @@ function setUp(change: Partial<VoiceDevice> = {}, apiChange: Partial<PhoneApi> =
     },
     hangUp: async (callId) => note('POST hang-up')(callId),
     decline: async (callId) => note('POST decline')(callId),
+    reportQuality: async ({ minute }) => note('POST quality')(minute),
     ...apiChange,
   }
   const onNews = vi.fn()

@@ -1,14 +1,16 @@
-import { NEW_PHONE, type Phone, type PhoneEvent, type PhoneProblem } from './phone.ts'
+import { inOrder } from './in-order.ts'
+import { NEW_PHONE, type Phone, type PhoneEvent, type PhoneProblem, type SoundVerdict } from './phone.ts'
 import { reducePhone } from './reduce-phone.ts'
 import type { SoundChoice } from './sound-choice.ts'
 import { DeviceError, type DeviceEvent, type Levels, type VoiceDevice } from './voice-device.ts'
-import type { CallRow, Line, Placed } from './wire.ts'
+import type { CallRow, Line, Placed, QualityMinute } from './wire.ts'
 
 /** The server's verbs the phone needs. Each throws an error with `code`, and `message` and `action` for the reader. */
 export interface PhoneApi {
   place(to: string, from: string, key: string): Promise<Placed>
   hangUp(callId: string): Promise<void>
   decline(callId: string): Promise<void>
+  reportQuality(minute: QualityMinute): Promise<void>
 }
 
 export interface PhoneStore {
@@ -25,6 +27,7 @@ export interface PhoneStore {
   toggleMute(): void
   sendDigit(digit: string): void
   useSound(choice: SoundChoice): void
+  rateSound(verdict: SoundVerdict): void
   dismiss(): void
   forgetLostSound(): void
   destroy(): void
@@ -54,7 +57,9 @@ export function createPhoneStore({ device, api, onNews, dismissed, now = Date.no
     phone = next
     for (const listener of listeners) listener()
   }
+  const report = inOrder(api.reportQuality)
   device.subscribe((event) => {
+    if (event.type === 'leg-minute') return report(event.minute)
     send(event)
     if (NEWS.has(event.type)) onNews()
   })
@@ -166,6 +171,10 @@ export function createPhoneStore({ device, api, onNews, dismissed, now = Date.no
       if (ring) send({ type: 'ring-silenced', leg: ring.leg })
     },
     useSound: (choice) => device.useSound(choice),
+    rateSound(verdict) {
+      if (phone.ended?.askSoundOf) device.rateSound(phone.ended.askSoundOf, verdict)
+      send({ type: 'sound-rated' })
+    },
     dismiss: () => send({ type: 'dismiss' }),
     forgetLostSound: () => send({ type: 'sound-back' }),
     destroy() {

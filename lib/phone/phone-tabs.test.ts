@@ -80,7 +80,7 @@ function fakePhone(name: string, done: string[]) {
     subscribeLevels: () => () => undefined,
     ...{ read: note('read'), useSound: note('sound'), dial: note('dial'), answer: note('answer') },
     ...{ decline: note('decline'), hangUp: note('hangUp'), silence: note('silence'), toggleMute: note('mute') },
-    ...{ sendDigit: note('digit'), dismiss: note('dismiss'), forgetLostSound: note('forget') },
+    ...{ sendDigit: note('digit'), dismiss: note('dismiss'), rateSound: note('rate'), forgetLostSound: note('forget') },
     destroy: () => void done.push(`${name} destroy`),
   }
   const become = (next: Partial<Phone>) => {
@@ -188,6 +188,7 @@ test('a tab in a call keeps the phone however long it says nothing', async () =>
   phone('a').become({
     call: {
       ...{ ...call, openedAt: 1, muted: false, reconnecting: false, quality: 'good', measures: null, digits: '' },
+      ...{ talkingMuted: false, suffered: false },
       ...{ pendingMute: false, pendingHangUp: false },
     },
   })

@@ -1,4 +1,4 @@
-import { NEW_PHONE, type Phone } from './phone.ts'
+import { NEW_PHONE, type Phone, type SoundVerdict } from './phone.ts'
 import type { PhoneStore } from './phone-store.ts'
 import { type SoundChoice, SYSTEM_SOUND } from './sound-choice.ts'
 import type { Command, TabChannel, TabNote } from './tab-notes.ts'
@@ -81,6 +81,7 @@ export class PhoneTabs implements PhoneStore {
   silence = () => void this.ask({ verb: 'silence' })
   toggleMute = () => void this.ask({ verb: 'toggleMute' })
   dismiss = () => void this.ask({ verb: 'dismiss' })
+  rateSound = (verdict: SoundVerdict) => void this.ask({ verb: 'rateSound', verdict })
   forgetLostSound = () => void this.ask({ verb: 'forgetLostSound' })
   sendDigit = (digit: string) => void this.ask({ verb: 'sendDigit', digit })
 
@@ -210,5 +211,6 @@ export class PhoneTabs implements PhoneStore {
 async function act(phone: PhoneStore, command: Command): Promise<void> {
   if (command.verb === 'dial') await phone.dial(command.to, command.line)
   else if (command.verb === 'sendDigit') phone.sendDigit(command.digit)
+  else if (command.verb === 'rateSound') phone.rateSound(command.verdict)
   else await phone[command.verb]()
 }

@@ -24,8 +24,12 @@ export interface PhoneCall {
   /** Milliseconds of this browser's clock when it learned of the answer; null until the server says so. */
   openedAt: number | null
   muted: boolean
+  /** Somebody speaks into the muted microphone. */
+  talkingMuted: boolean
   reconnecting: boolean
   quality: Quality
+  /** The connection was not good for a while. */
+  suffered: boolean
   measures: Measures | null
   digits: string
   pendingMute: boolean
@@ -61,7 +65,12 @@ export interface EndedCall {
   /** The agent pressed Hang up. */
   hungUp: boolean
   row: CallRow | null
+  /** The leg whose sound the agent is asked about: one that suffered, until they answered. */
+  askSoundOf: string | null
 }
+
+/** What an agent says of a call's sound. */
+export type SoundVerdict = 'fine' | 'choppy' | 'late' | 'echo' | 'noise' | 'one-way'
 
 export interface PhoneProblem {
   code: string
@@ -97,7 +106,9 @@ export type PhoneEvent =
   | { type: 'leg-quality'; leg: string; quality: Quality }
   | { type: 'leg-measured'; leg: string; measures: Measures }
   | { type: 'leg-muted'; leg: string; muted: boolean }
+  | { type: 'leg-talking-muted'; leg: string; talking: boolean }
   | { type: 'leg-down'; leg: string; code: string | null }
+  | { type: 'sound-rated' }
   | { type: 'mute-pressed'; leg: string }
   | { type: 'hang-up-pressed'; key: string }
   | { type: 'digit'; leg: string; digit: string }
@@ -128,8 +139,9 @@ export function phoneState({ link, rings, call }: Phone): PhoneState {
 
 /** Puts the call that is over beside the phone, until it is read. */
 export function endCall(phone: Phone, call: PhoneCall, code: string | null): Phone {
-  const { callId, direction, party, line, pendingHangUp } = call
-  const ended = { callId, direction, party, line, code, unanswered: false, hungUp: pendingHangUp, row: null }
+  const { callId, direction, party, line, pendingHangUp: hungUp, suffered, openedAt, leg } = call
+  const askSoundOf = suffered && openedAt !== null ? leg : null
+  const ended = { ...{ callId, direction, party, line, code, hungUp, askSoundOf }, unanswered: false, row: null }
   return { ...phone, call: null, ended }
 }
 

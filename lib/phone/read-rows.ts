@@ -23,7 +23,10 @@ function readEnd(phone: Phone, rows: CallRow[]): Phone {
   const { id, direction, otherParty, line } = lost
   return {
     ...phone,
-    ended: { callId: id, direction, party: otherParty, line, code: null, unanswered: false, hungUp: false, row: lost },
+    ended: {
+      ...{ callId: id, direction, party: otherParty, line, code: null, unanswered: false, hungUp: false, row: lost },
+      askSoundOf: null,
+    },
   }
 }
 

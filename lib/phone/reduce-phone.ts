@@ -16,6 +16,8 @@ export function reducePhone(phone: Phone, event: PhoneEvent): Phone {
       return { ...phone, lostSound: event.lost }
     case 'sound-back':
       return phone.lostSound ? { ...phone, lostSound: null } : phone
+    case 'sound-rated':
+      return phone.ended ? { ...phone, ended: { ...phone.ended, askSoundOf: null } } : phone
     case 'dismiss':
       return putAway(phone)
     case 'placed':
@@ -34,8 +36,10 @@ type LegEvent = Extract<PhoneEvent, { leg: string }>
 const NEW_CALL = {
   openedAt: null,
   muted: false,
+  talkingMuted: false,
   reconnecting: false,
   quality: 'good',
+  suffered: false,
   measures: null,
   digits: '',
 } as const
@@ -76,13 +80,15 @@ function reduceLeg(phone: Phone, call: PhoneCall, event: LegEvent): Phone {
     case 'leg-reconnected':
       return with_({ reconnecting: false })
     case 'leg-quality':
-      return with_({ quality: event.quality })
+      return with_({ quality: event.quality, suffered: call.suffered || event.quality !== 'good' })
     case 'leg-measured':
       return with_({ measures: event.measures })
     case 'mute-pressed':
       return with_({ pendingMute: true })
     case 'leg-muted':
-      return with_({ muted: event.muted, pendingMute: false })
+      return with_({ muted: event.muted, talkingMuted: false, pendingMute: false })
+    case 'leg-talking-muted':
+      return with_({ talkingMuted: call.muted && event.talking })
     case 'digit':
       return with_({ digits: call.digits + event.digit })
     case 'leg-down':
@@ -132,4 +138,5 @@ const answered = ({ leg, callId, from, line }: Ring): PhoneCall => ({
 
 const unanswered = ({ callId, from, line }: Ring, code: string | null): EndedCall => ({
   ...{ callId, party: from, line, code, direction: 'inbound', unanswered: true, hungUp: false, row: null },
+  askSoundOf: null,
 })

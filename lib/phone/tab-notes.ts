@@ -1,4 +1,4 @@
-import type { Phone } from './phone.ts'
+import type { Phone, SoundVerdict } from './phone.ts'
 import type { Line } from './wire.ts'
 
 /** What a tab that has not got the phone may ask of the one that has. */
@@ -6,6 +6,7 @@ export type Command =
   | { verb: 'dial'; to: string; line: Line }
   | { verb: 'answer' | 'decline' | 'silence' | 'hangUp' | 'toggleMute' | 'dismiss' | 'forgetLostSound' }
   | { verb: 'sendDigit'; digit: string }
+  | { verb: 'rateSound'; verdict: SoundVerdict }
 
 /** What the tabs of one agent's browser say to each other. The tab with the phone leads. */
 export type TabNote =

@@ -1,7 +1,9 @@
 import type { Call, Device } from '@twilio/voice-sdk'
 import { CallSound } from './call-sound.ts'
 import { readyMicrophone } from './microphone.ts'
+import type { SoundVerdict } from './phone.ts'
 import { loadWithPlainSocket } from './plain-socket.ts'
+import { rateSound } from './rate-sound.ts'
 import { type SdkSettings, sdkOptions } from './sdk-options.ts'
 import type { SoundChoice } from './sound-choice.ts'
 import { TokenKeeper } from './token-keeper.ts'
@@ -36,6 +38,8 @@ export const loadSdk = (signallingUrl: string | null): Promise<Sdk> =>
 /** The voice device on the vendor's SDK. Where the SDK's own device is stuck, it is thrown away and made anew. */
 export class TwilioDevice implements VoiceDevice {
   private readonly legs = new Map<string, Call>()
+  /** The last leg that is over: what the agent says of its sound goes with it. */
+  private past: { leg: string; call: Call } | null = null
   private readonly listeners = new Set<(event: DeviceEvent) => void>()
   private readonly levelListeners = new Set<Levels>()
   private readonly options: TwilioDeviceOptions
@@ -100,6 +104,10 @@ export class TwilioDevice implements VoiceDevice {
     const at = Math.max(now, this.nextDigitAt)
     this.nextDigitAt = at + DIGIT_MS
     setTimeout(() => this.legs.get(leg)?.sendDigits(digit), at - now)
+  }
+
+  rateSound(leg: string, verdict: SoundVerdict): void {
+    if (this.past?.leg === leg) rateSound(this.past.call, verdict)
   }
 
   useSound(choice: SoundChoice): void {
@@ -234,12 +242,16 @@ export class TwilioDevice implements VoiceDevice {
 
   private watch(call: Call): string {
     call.once('accept', () => this.sound.watch(call))
-    return watchLeg(call, this.legs, {
+    const leg = watchLeg(call, this.legs, {
       emit: (event) => this.emit(event),
       levels: (mine, theirs) => {
         for (const listener of this.levelListeners) listener(mine, theirs)
       },
     })
+    call.once('disconnect', () => {
+      this.past = { leg, call }
+    })
+    return leg
   }
 
   private emit(event: DeviceEvent): void {

@@ -1,5 +1,7 @@
 import type { Call } from '@twilio/voice-sdk'
+import { watchMutedTalk } from './muted-talk.ts'
 import type { Measures, Quality } from './phone.ts'
+import { QualityLog } from './quality-log.ts'
 import type { DeviceEvent, Levels } from './voice-device.ts'
 
 interface Ears {
@@ -27,7 +29,8 @@ export function watchLeg(call: Call, all: Map<string, Call>, ears: Ears): string
   call.on('reconnecting', () => ears.emit({ type: 'leg-reconnecting', leg }))
   call.on('reconnected', () => ears.emit({ type: 'leg-reconnected', leg }))
   call.on('volume', ears.levels)
-  call.on('sample', (sample: Sample) => ears.emit({ type: 'leg-measured', leg, measures: measured(sample) }))
+  watchMutedTalk(call, (talking) => ears.emit({ type: 'leg-talking-muted', leg, talking }))
+  watchSamples(call, leg, ears.emit)
   call.on('error', (error: { code: number }) => {
     code = String(error.code)
     if (call.status() === 'closed') over({ type: 'leg-down', leg, code })
@@ -48,6 +51,26 @@ interface Sample {
   jitter: number
   packetsLostFraction: number
   mos: number | null
+}
+
+/** Shows each second, and sends it off by the minute. */
+function watchSamples(call: Call, leg: string, emit: Ears['emit']): void {
+  let answeredAt = 0
+  const log = new QualityLog((minute) => {
+    const { CallSid: call_sid } = call.parameters
+    if (call_sid) emit({ type: 'leg-minute', minute: { call_sid, ...minute } })
+  })
+  call.once('accept', () => {
+    answeredAt = performance.now()
+  })
+  call.on('sample', (sample: Sample) => {
+    const measures = measured(sample)
+    const { mos, jitterMs, lossPercent, rttMs } = measures
+    log.add((performance.now() - answeredAt) / 1000, [mos, jitterMs, lossPercent, rttMs])
+    emit({ type: 'leg-measured', leg, measures })
+  })
+  call.on('warning', (name: string) => log.warn(name))
+  call.on('disconnect', () => log.flush())
 }
 
 const measured = ({ rtt, jitter, packetsLostFraction, mos }: Sample): Measures => ({

@@ -1,6 +1,6 @@
-import type { LostSound, Measures, Phone, Quality } from './phone.ts'
+import type { LostSound, Measures, Phone, Quality, SoundVerdict } from './phone.ts'
 import type { SoundChoice } from './sound-choice.ts'
-import type { Line } from './wire.ts'
+import type { Line, QualityMinute } from './wire.ts'
 
 export type DeviceEvent =
   | { type: 'link'; to: Phone['link'] }
@@ -12,6 +12,8 @@ export type DeviceEvent =
   | { type: 'leg-quality'; leg: string; quality: Quality }
   | { type: 'leg-measured'; leg: string; measures: Measures }
   | { type: 'leg-muted'; leg: string; muted: boolean }
+  | { type: 'leg-talking-muted'; leg: string; talking: boolean }
+  | { type: 'leg-minute'; minute: QualityMinute }
   | { type: 'leg-down'; leg: string; code: string | null }
   | { type: 'sound-lost'; lost: LostSound }
   | { type: 'sound-back' }
@@ -43,6 +45,8 @@ export interface VoiceDevice {
   hangUp(leg: string): void
   mute(leg: string, muted: boolean): void
   sendDigit(leg: string, digit: string): void
+  /** Tells the network what the agent says of the sound of a leg that is over. */
+  rateSound(leg: string, verdict: SoundVerdict): void
   /** Speaks and listens with these from now on, also in the call that is on. */
   useSound(choice: SoundChoice): void
   subscribe(listener: (event: DeviceEvent) => void): () => void

@@ -30,6 +30,17 @@ export interface Placed {
   from: string
 }
 
+/** One second of a connection: its number in the minute, mean opinion score, jitter in ms, loss in percent, round trip in ms. */
+export type QualitySecond = [second: number, mos: number | null, jitterMs: number, lossPercent: number, rttMs: number]
+
+/** What a browser measured of its leg in one minute, counted from the leg's answer. */
+export interface QualityMinute {
+  call_sid: string
+  minute: number
+  samples: QualitySecond[]
+  warnings: string[]
+}
+
 /** A call of this agent that is open, or ended in the last two minutes, as the ledger has it. */
 export interface CallRow {
   id: string
