@@ -28,6 +28,7 @@ const Environment = z.object({
   DATA_DIR: z.string().default('.data'),
   TWILIO_API_URL: origin.optional(),
   VOICE_SIGNALLING_URL: socketUrl.optional(),
+  ELEVENLABS_API_URL: origin.optional(),
   TWILIO_VOICE_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   TWILIO_STATUS_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   TWILIO_RECORDING_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),

@@ -8,21 +8,21 @@ export interface SaidTurn {
   text: string
 }
 
-/** A conversation that goes on after a person had the call: nobody greets again. */
+/** A conversation that goes on after a person had the call. The first message is then no greeting: a word of taking over, or empty. */
 export interface Resumption {
   said: readonly SaidTurn[]
   /** What the person who hands the call back wants the assistant to know. */
   note?: string
 }
 
-/** Everything an assistant is told before it speaks. */
+/** Everything an assistant is told before it speaks; what is not told here, the vendor's agent has settings of its own for. */
 export interface ConversationPlan {
-  prompt: string
+  prompt?: string
   /** What it says first; empty, and it waits to be spoken to. */
-  firstMessage: string
+  firstMessage?: string
   /** ISO 639-1, as `en`. */
-  language: string
-  /** The vendor's id of a voice; without one the agent speaks with its own. */
+  language?: string
+  /** The vendor's id of a voice. */
   voice?: string
   /** Values the prompt and the first message may name as `{{name}}`. */
   variables: Readonly<Record<string, string | number | boolean>>
@@ -69,7 +69,7 @@ export interface ConversationListener {
   agentCorrection(original: string, heard: string): void
   /** A whole utterance of the caller. */
   userText(text: string): void
-  /** The caller speaks over the assistant: audio with this eventId or a lower one is void, also what waits to be played. */
+  /** The caller speaks over the assistant: all that waits to be played is void. What still arrives of it is dropped here already. */
   interruption(eventId: number): void
   /** To be answered by `toolResult`. */
   toolCall(call: ToolCall): void
@@ -80,7 +80,7 @@ export interface ConversationListener {
 
 /** One conversation, connecting from the moment it was opened. Every method may be called at any time; after the end none does anything. */
 export interface Conversation {
-  /** Lets the assistant begin, as soon as it is connected: call it when the other party is there to hear the first message. */
+  /** Lets the assistant begin, as soon as it is connected: for when the other party is there to hear it. It is ready within 5 s or has ended. */
   begin(): void
   /** The caller's sound, base64 of mu-law at 8 kHz, unchecked. Kept for up to 2 s until the assistant is ready; false when it was dropped. */
   sendAudio(payload: string): boolean
