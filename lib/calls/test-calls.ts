@@ -1,7 +1,7 @@
 import { type Caller, SCOPES } from '#lib/auth/principal.ts'
 import type { TestBusiness, TestUser } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
-import { newSid } from '#lib/ids.ts'
+import { newId, newSid } from '#lib/ids.ts'
 import type { LegFacts } from './call-event.ts'
 import type { NewLegEvent } from './event-rows.ts'
 
@@ -67,3 +67,16 @@ export const callRow = (business: TestBusiness, id: string) =>
       include: { legs: { orderBy: { startedAt: 'asc' } }, attempts: true },
     }),
   )
+
+/** A call that somebody noted down, over; returns its id. callSid: the carrier's name of it, on the business's account. */
+export async function createEndedCall({ businessId, account, line }: TestBusiness, callSid?: string): Promise<string> {
+  const id = newId()
+  const startedAt = new Date(Date.now() - 60_000)
+  const data = {
+    ...{ businessId, id, origin: 'record', direction: 'inbound', status: 'completed', outcome: 'completed' },
+    ...{ phoneNumber: line.number, callerPhone: '+442079460958', startedAt, endedAt: new Date(), durationS: 60 },
+    ...(callSid && { callSid, accountSid: account.accountSid }),
+  }
+  await withBusiness(businessId, (tx) => tx.call.create({ data }))
+  return id
+}

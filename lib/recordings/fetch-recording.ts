@@ -1,3 +1,5 @@
+import { flagCall } from '#lib/calls/call-flags.ts'
+import { lockCall } from '#lib/calls/record-events.ts'
 import { loadCarrier } from '#lib/carrier/load-carrier.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { publish } from '#lib/events/publish.ts'
@@ -29,14 +31,18 @@ export async function fetchRecording(businessId: string, { recordingId }: { reco
   })
   const { durationMs, channels, peaks } = file.checked
   await withBusiness(businessId, async (tx) => {
+    await lockCall(tx, row.callId)
     const { count } = await tx.recording.updateMany({
       where: { id: recordingId, status: 'processing' },
       data: {
         status: 'stored',
         ...{ durationMs, channels, peaks, bytes: file.bytes, sha256: file.sha256 },
+        ...{ format: 'wav', path: `${businessId}/${recordingId}.wav` },
         storedAt: new Date(),
       },
     })
-    if (count === 1) await publish(tx, businessId, { type: 'recording.ready', callId: row.callId, recordingId })
+    if (count === 0) return
+    await flagCall(tx, row.callId, { hasRecording: true })
+    await publish(tx, businessId, { type: 'recording.ready', callId: row.callId, recordingId })
   })
 }
