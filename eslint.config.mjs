@@ -20,7 +20,7 @@ const FORM_DATA = {
 const CALL_UPDATE = {
   selector:
     'CallExpression[callee.object.property.name=/^(call|callLeg)$/][callee.property.name=/^(update|updateMany|updateManyAndReturn|upsert)$/]',
-  message: 'A call changes by its events only: append one with lib/calls/record-event.ts.',
+  message: 'A call changes by its events: append one with recordEvents(). What is noted beside them: noteCall().',
 }
 
 /** Rules of one name replace each other, so each block names everything that holds for its files. */

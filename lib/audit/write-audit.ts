@@ -24,17 +24,24 @@ interface Deed {
     | 'key.create'
     | 'key.revoke'
     | 'rules.change'
+    | 'caller-ids.refresh'
     | 'voice-token.issue'
-  subjectType: 'call' | 'number' | 'recording' | 'transcript' | 'export' | 'user' | 'key' | 'business'
+    | 'assistant.create'
+    | 'assistant.change'
+    | 'assistant.archive'
+    | 'assistant.tool'
+    | 'call.take-over'
+    | 'call.hand-back'
+  subjectType: 'call' | 'number' | 'recording' | 'transcript' | 'export' | 'user' | 'key' | 'business' | 'assistant'
   subjectId?: string
   /** What more is worth knowing; never the content of a call. */
   details?: Record<string, string | number | boolean | null>
 }
 
-/** Somebody who is no caller of a route: the carrier by its signed request, or a job of ours. */
+/** Somebody who is no caller of a route: the carrier by its signed request, a job of ours, or an assistant by its conversation. */
 export interface OtherActor {
   businessId: string
-  actor: `carrier:${string}` | `job:${string}`
+  actor: `carrier:${string}` | `assistant:${string}` | `job:${string}` | `assistant:${string}`
   address: string | null
 }
 

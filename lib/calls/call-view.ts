@@ -23,10 +23,13 @@ export function callView(call: Recorded, { lines, people }: Names) {
   const recording = call.recordings.find(({ status }) => status === 'stored')
   return {
     id: call.id,
+    business_id: call.businessId,
     customer_id: call.customerId,
     caller_phone: call.callerPhone,
     caller_name: call.callerName,
     phone_number: call.phoneNumber,
+    twilio_call_sid: call.callSid,
+    twilio_account_sid: call.accountSid,
     line_label: lines.get(call.phoneNumber) ?? null,
     agent_name: call.userId ? (people.get(call.userId) ?? null) : null,
     direction: call.direction,
@@ -38,6 +41,23 @@ export function callView(call: Recorded, { lines, people }: Names) {
     ended_at: call.endedAt,
     duration: call.durationS,
     recording_url: recording ? `/api/recordings/${recording.id}/audio` : null,
-    has_transcript: false,
+    has_transcript: call.hasTranscript,
+    tags: call.tags,
+    created_at: call.createdAt,
+    updated_at: call.updatedAt,
   }
 }
+
+/** What people and programs noted about a call, and how it sounded to them. */
+export const notesView = (call: CallRow) => ({
+  quality: call.quality,
+  metadata: {
+    tags: call.tags,
+    notes: call.notes,
+    campaign: call.campaign,
+    source: call.source,
+    custom: call.custom,
+    transcription_status: call.transcriptionStatus,
+  },
+  legal_hold: call.legalHold,
+})
