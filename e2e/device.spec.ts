@@ -21,7 +21,7 @@ async function holdDevices(context: BrowserContext): Promise<Page> {
 
 const chooseHeadset = async (page: Page) => {
   await page.getByRole('button', { name: /^Sound/ }).click()
-  await expect(page.getByRole('meter')).not.toHaveAttribute('aria-valuenow', '0')
+  await expect(page.getByRole('meter', { name: 'Microphone level' })).not.toHaveAttribute('aria-valuenow', '0')
   await page.getByRole('combobox', { name: /^Microphone/ }).click()
   await page.getByRole('option', { name: 'Fake Audio Input 1' }).click()
   await page.keyboard.press('Escape')

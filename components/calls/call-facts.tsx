@@ -3,6 +3,7 @@ import { messages } from '#components/messages/en-GB.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import type { CallDetail } from './history.ts'
+import { judgeQuality, qualityPoints } from './quality.ts'
 import { usePartyText } from './use-party-text.ts'
 
 const t = messages.callPage
@@ -17,6 +18,7 @@ export function CallFacts({ call, className }: { call: CallDetail; className?: s
     [t.facts.line, call.line_label ?? line],
     [t.facts.agent, call.agent_name],
     [t.facts.endedBy, endedBy(call, party)],
+    [t.facts.quality, quality(call)],
     [t.facts.code, call.failure_code],
   ]
   return (
@@ -31,6 +33,11 @@ export function CallFacts({ call, className }: { call: CallDetail; className?: s
       )}
     </dl>
   )
+}
+
+function quality(call: CallDetail): string | null {
+  const found = judgeQuality(call.legs.flatMap((leg) => qualityPoints(call, leg)))
+  return found && messages.legs.qualityWas(messages.call.quality[found.word], found.mos.toFixed(1))
 }
 
 function waited({ started_at, answered_at, ended_at }: CallDetail): string | null {

@@ -1,9 +1,11 @@
 'use client'
+import { ChevronDown, ChevronUp, type LucideIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/en-GB.ts'
 import { NumberText } from '#components/phone/number-text.tsx'
 import { Avatar } from '#components/ui/avatar.tsx'
+import { Icon } from '#components/ui/icon.tsx'
 import { ScrollArea } from '#components/ui/scroll-area.tsx'
 import { CallFacts } from './call-facts.tsx'
 import { CallFailed } from './call-failed.tsx'
@@ -36,6 +38,7 @@ export function CallPage({ id }: { id: string }) {
           </span>
           <span className="truncate">{call ? <Heading call={call} /> : t.loading}</span>
         </h1>
+        {call && <Neighbours call={call} />}
         {call && <CallBack call={call} />}
       </header>
       {call ? (
@@ -48,6 +51,31 @@ export function CallPage({ id }: { id: string }) {
         <CallsSkeleton rows={6} />
       )}
     </>
+  )
+}
+
+function Neighbours({ call }: { call: CallDetail }) {
+  return (
+    <nav aria-label={messages.calls.title} className="flex gap-1">
+      <Neighbour id={call.newer_id} icon={ChevronUp} label={t.newer} />
+      <Neighbour id={call.older_id} icon={ChevronDown} label={t.older} />
+    </nav>
+  )
+}
+
+function Neighbour({ id, icon, label }: { id: string | null; icon: LucideIcon; label: string }) {
+  const look = 'inline-grid size-9 place-items-center rounded-md tablet:size-7'
+  if (!id) {
+    return (
+      <button type="button" disabled aria-label={label} className={`${look} text-ink-off`}>
+        <Icon of={icon} />
+      </button>
+    )
+  }
+  return (
+    <Link href={`/calls/${id}`} aria-label={label} title={label} className={`${look} text-ink-2 hover:bg-hover`}>
+      <Icon of={icon} />
+    </Link>
   )
 }
 

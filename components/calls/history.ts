@@ -1,3 +1,5 @@
+import type { QualitySecond } from '#lib/phone/wire.ts'
+
 /** A row of the history, with the names the history's endpoint gives it. */
 export interface HistoryCall {
   id: string
@@ -38,6 +40,9 @@ export interface CallDetail extends HistoryCall {
   failure_code: string | null
   legs: CallLeg[]
   recordings: CallRecording[]
+  /** The calls beside it in the history. */
+  newer_id: string | null
+  older_id: string | null
 }
 
 export interface CallLeg {
@@ -50,6 +55,7 @@ export interface CallLeg {
   ringing_at: string | null
   answered_at: string | null
   ended_at: string | null
+  quality: { at: string; samples: QualitySecond[]; warnings: string[] }[]
 }
 
 export interface CallRecording {

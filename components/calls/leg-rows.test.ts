@@ -5,7 +5,7 @@ import { legRows, lengthOfCall, recordingSegments, ticksOf } from './leg-rows.ts
 const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 14, 0, second)).toISOString()
 const leg = (role: CallLeg['role'], times: Partial<CallLeg>): CallLeg => ({
   ...{ id: role, role, name: null, status: 'completed', sip_code: null },
-  ...{ started_at: at(0), ringing_at: null, answered_at: null, ended_at: at(60), ...times },
+  ...{ started_at: at(0), ringing_at: null, answered_at: null, ended_at: at(60), quality: [], ...times },
 })
 const call = (direction: 'inbound' | 'outbound', legs: CallLeg[], answered: number | null = 10): CallDetail => ({
   ...{
@@ -18,7 +18,7 @@ const call = (direction: 'inbound' | 'outbound', legs: CallLeg[], answered: numb
   },
   ...{ phone_number: '+442079460111', line_label: 'Main', agent_name: 'Priya Nair', started_at: at(0) },
   ...{ answered_at: answered === null ? null : at(answered), ended_at: at(60), duration: 50, ended_by: 'other' },
-  ...{ recording_url: null, failure_code: null, legs, recordings: [] },
+  ...{ recording_url: null, failure_code: null, legs, recordings: [], newer_id: null, older_id: null },
 })
 const RING = { state: 'ringing', from: 0, to: 10 }
 const LIVE = { state: 'live', from: 10, to: 60 }

@@ -5,9 +5,11 @@ import { messages } from '#components/messages/en-GB.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import { Icon } from '#components/ui/icon.tsx'
-import type { CallDetail, CallRecording } from './history.ts'
+import type { CallDetail, CallLeg, CallRecording } from './history.ts'
 import { type LegRow, legRows, lengthOfCall, recordingSegments, type Segment, secondOf, ticksOf } from './leg-rows.ts'
 import { usePlayer, usePlayerTime } from './player-context.tsx'
+import { type QualityPoint, qualityPoints } from './quality.ts'
+import { QualityLane } from './quality-lane.tsx'
 
 const t = messages.legs
 const LABEL = 'w-29 flex-none pr-2 leading-4 tablet:w-34'
@@ -16,6 +18,7 @@ const LABEL = 'w-29 flex-none pr-2 leading-4 tablet:w-34'
 export function LegsTimeline({ call, compact }: { call: CallDetail; compact?: boolean }) {
   const length = lengthOfCall(call, useNow(call.ended_at === null))
   const recordings = call.recordings.filter(({ status }) => status !== 'absent' && status !== 'starting')
+  const measured = measuredLegs(call)
   return (
     <section aria-labelledby="legs-title">
       <div className="flex min-h-7 flex-wrap items-center gap-x-3">
@@ -34,13 +37,30 @@ export function LegsTimeline({ call, compact }: { call: CallDetail; compact?: bo
             <LegItem key={row.id} row={row} call={call} length={length} />
           ))}
           {recordings.map((recording) => (
-            <RecordingItem key={recording.id} call={call} recording={recording} length={length} />
+            <RecordingItem
+              key={recording.id}
+              {...{ call, recording, length }}
+              rows={call.legs.length + 1}
+              below={measured.length}
+            />
+          ))}
+          {measured.map(({ leg, points }) => (
+            <Item
+              key={leg.id}
+              name={measured.length > 1 ? t.qualityOf(leg.name ?? t.agent) : t.quality}
+              detail={t.qualityScale}
+            >
+              <QualityLane points={points} length={length} />
+            </Item>
           ))}
         </ul>
       </div>
     </section>
   )
 }
+
+const measuredLegs = (call: CallDetail): { leg: CallLeg; points: QualityPoint[] }[] =>
+  call.legs.map((leg) => ({ leg, points: qualityPoints(call, leg) })).filter(({ points }) => points.length > 0)
 
 const Key = ({ className, children }: { className: string; children: string }) => (
   <span className="flex items-center gap-1.5 text-12 text-ink-2">
@@ -101,13 +121,22 @@ function LegItem({ row: { leg, segments, end }, call, length }: { row: LegRow; c
   )
 }
 
-function RecordingItem({ call, recording, length }: { call: CallDetail; recording: CallRecording; length: number }) {
+interface RecordingItemProps {
+  call: CallDetail
+  recording: CallRecording
+  length: number
+  /** Rows the player's cursor crosses: down to this one, and below it. */
+  rows: number
+  below: number
+}
+
+function RecordingItem({ call, recording, length, rows, below }: RecordingItemProps) {
   return (
     <Item name={t.recording} detail={t.channels(recording.channels)}>
       {recordingSegments(call, recording, length).map((segment) => (
         <Bar key={segment.from} segment={segment} length={length} />
       ))}
-      <Cursor call={call} recording={recording} length={length} />
+      <Cursor {...{ call, recording, length, rows, below }} />
     </Item>
   )
 }
@@ -140,18 +169,23 @@ function sentenceOf(state: Segment['state'], from: string, to: string, length: s
   return state === 'recording' ? t.recordedFrom(from, to) : messages.player.gaps(from, to)
 }
 
-/** Where the player is, across all rows above. */
-function Cursor({ call, recording, length }: { call: CallDetail; recording: CallRecording; length: number }) {
+const ROW_REM = 2.5
+
+/** Where the player is, across all rows. */
+function Cursor({ call, recording, length, rows, below }: RecordingItemProps) {
   const time = usePlayerTime(recording.id)
   const isLoaded = usePlayer().track?.recordingId === recording.id
   if (!isLoaded || !recording.started_at) return null
   const second = Math.min(length, secondOf(call, recording.started_at) + time)
-  const rows = call.legs.length + 1
   return (
     <i
       aria-hidden
-      className="pointer-events-none absolute bottom-[-10px] w-px bg-ink not-italic"
-      style={{ left: percent(second, length), height: `${rows * 2.5}rem` }}
+      className="pointer-events-none absolute w-px bg-ink not-italic"
+      style={{
+        left: percent(second, length),
+        bottom: `calc(-10px - ${below * ROW_REM}rem)`,
+        height: `${(rows + below) * ROW_REM}rem`,
+      }}
     >
       <b className="figures absolute -top-4 -left-4.5 w-9 rounded-xs bg-inverse text-center text-11 font-medium text-on-inverse">
         {formatLength(second)}

@@ -61,7 +61,7 @@ export function CallNotes({ call }: { call: PhoneCall }) {
       )}
       {call.muted && (
         <Note tone="inverse" icon={MicOff} title={t.mutedNote}>
-          {t.mutedDetail}
+          {call.talkingMuted ? t.mutedTalking : t.mutedDetail}
         </Note>
       )}
       {!call.reconnecting && call.quality !== 'good' && (

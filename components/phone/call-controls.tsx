@@ -1,8 +1,9 @@
 'use client'
-import { Grip, Mic, MicOff, PhoneOff } from 'lucide-react'
+import { Grip, Mic, MicOff, PhoneOff, Volume2 } from 'lucide-react'
 import { messages } from '#components/messages/en-GB.ts'
 import { ControlButton } from '#components/ui/control-button.tsx'
 import { RecordingControl } from './recording-control.tsx'
+import { SoundPopover } from './sound-settings.tsx'
 import { useCallButtons } from './use-call-buttons.ts'
 import { usePhone } from './use-phone.tsx'
 
@@ -19,12 +20,12 @@ export function CompactControls() {
   )
 }
 
-/** Mute, Keypad, Hang up. */
+/** Mute, Keypad, Hang up; where the card is the screen, it has the sound devices too. */
 export function CallControls({ keypadOpen, onKeypad }: { keypadOpen: boolean; onKeypad: () => void }) {
   const { mute, hangUp } = useCallButtons()
   const { call } = usePhone()
   return (
-    <div className="grid grid-cols-2 gap-2 px-5 has-[>:nth-child(4)]:max-tablet:grid-cols-3 pb-[calc(1.25rem+env(safe-area-inset-bottom))] tablet:grid-cols-4 tablet:pb-5">
+    <div className="grid grid-cols-3 gap-2 px-5 has-[>:nth-child(5)]:grid-cols-4 pb-[calc(1.25rem+env(safe-area-inset-bottom))] tablet:grid-cols-4 tablet:pb-5">
       <ControlButton {...mute} icon={call?.muted ? MicOff : Mic} look={call?.muted ? 'on' : 'off'} />
       <ControlButton
         icon={Grip}
@@ -34,6 +35,14 @@ export function CallControls({ keypadOpen, onKeypad }: { keypadOpen: boolean; on
         disabled={!call?.leg}
         onClick={onKeypad}
       />
+      <SoundPopover>
+        <ControlButton
+          icon={Volume2}
+          label={messages.sound.open}
+          aria-label={messages.sound.openFull}
+          className="tablet:hidden"
+        />
+      </SoundPopover>
       <RecordingControl callId={call?.callId ?? null} />
       <ControlButton
         {...hangUp}

@@ -54,6 +54,27 @@ export function EndedNote({ ended }: { ended: EndedCall }) {
           <CopyDetails details={{ problem: title, code, call: ended.callId, leg: ended.row?.mine?.callSid ?? null }} />
         )}
       </div>
+      {ended.askSoundOf !== null && <SoundQuestion />}
     </section>
+  )
+}
+
+const VERDICTS = ['fine', 'choppy', 'late', 'echo', 'noise', 'one-way'] as const
+
+/** Asked only after a call whose connection suffered; the answer goes to the network. */
+function SoundQuestion() {
+  const t = messages.ended
+  const store = usePhoneStore()
+  return (
+    <fieldset className="pt-3 pl-6">
+      <legend className="float-left w-full pb-1.5 font-medium">{t.howWasSound}</legend>
+      <div className="flex flex-wrap gap-1.5">
+        {VERDICTS.map((verdict) => (
+          <Button key={verdict} size="small" onClick={() => store?.rateSound(verdict)}>
+            {t.soundVerdicts[verdict]}
+          </Button>
+        ))}
+      </div>
+    </fieldset>
   )
 }

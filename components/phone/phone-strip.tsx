@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { messages } from '#components/messages/en-GB.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { StateDot } from '#components/ui/state-dot.tsx'
+import { SoundSettings } from './sound-settings.tsx'
 import { usePhone } from './use-phone.tsx'
 
 /** The dock folded to a strip while a side panel needs its place. */
@@ -23,6 +24,7 @@ export function PhoneStrip() {
       >
         <Icon of={PanelRightOpen} />
       </Link>
+      <SoundSettings compact />
       <span title={word} className="grid size-control place-items-center">
         <StateDot state={link === 'ready' ? 'ready' : link === 'down' ? 'problem' : 'waiting'} />
         <span className="sr-only">{word}</span>

@@ -1,16 +1,16 @@
 'use client'
 import { ChevronDown, Headphones, Play } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { useState } from 'react'
+import type { ReactElement } from 'react'
 import { messages } from '#components/messages/en-GB.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { choosable, type SoundPart } from '#lib/phone/sound-choice.ts'
 import { LevelMeter } from './level-meter.tsx'
-import { playSound } from './play-sound.ts'
 import { useMicrophoneLevel } from './use-microphone-level.ts'
 import { useSoundChoice, useSoundDevices } from './use-sound.ts'
+import { useTestSound, useTheirLevel } from './use-test-sound.ts'
 
 const t = messages.sound
 const SYSTEM = 'system'
@@ -21,12 +21,19 @@ export function SoundSettings({ compact }: { compact?: boolean }) {
   const name = choice.speaker?.name ?? choice.microphone?.name
   const label = name ? `${t.title}: ${name}` : t.title
   return (
+    <SoundPopover>
+      <Button kind="quiet" size="small" icon={Headphones} aria-label={label} title={compact ? label : undefined}>
+        {!compact && <span className="hidden max-w-40 truncate tablet:inline">{name ?? t.title}</span>}
+      </Button>
+    </SoundPopover>
+  )
+}
+
+/** The choices of sound devices, opened by the button given. */
+export function SoundPopover({ children }: { children: ReactElement }) {
+  return (
     <Popover.Root>
-      <Popover.Trigger asChild>
-        <Button kind="quiet" size="small" icon={Headphones} aria-label={label} title={compact ? label : undefined}>
-          {!compact && <span className="hidden max-w-40 truncate tablet:inline">{name ?? t.title}</span>}
-        </Button>
-      </Popover.Trigger>
+      <Popover.Trigger asChild>{children}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
           align="end"
@@ -36,8 +43,8 @@ export function SoundSettings({ compact }: { compact?: boolean }) {
           className="z-50 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-4 rounded-lg bg-raised p-4 shadow-float"
         >
           <Microphone />
-          <Loudspeaker part="speaker" sound="disconnect" />
-          <Loudspeaker part="ringtone" sound="ringtone" />
+          <Speaker />
+          <Loudspeaker part="ringtone" />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
@@ -51,7 +58,7 @@ function Microphone() {
   return (
     <div className="flex flex-col gap-1.5">
       <PartSelect part="microphone" />
-      {!problem && <LevelMeter label={t.level} level={level} />}
+      {!problem && <LevelMeter label={t.levels.microphone} level={level} />}
       <p className={`text-12 ${problem || quiet ? 'text-problem-ink' : 'text-ink-3'}`}>
         {problem ? messages.ended.code(problem) : quiet ? t.quiet : t.speak}
       </p>
@@ -59,22 +66,25 @@ function Microphone() {
   )
 }
 
-function Loudspeaker({ part, sound }: { part: 'speaker' | 'ringtone'; sound: string }) {
+/** In a call its meter follows the other side. */
+const Speaker = () => <Loudspeaker part="speaker" theirs={useTheirLevel()} />
+
+const TEST_SOUNDS = { speaker: 'disconnect', ringtone: 'ringtone' } as const
+
+function Loudspeaker({ part, theirs = 0 }: { part: keyof typeof TEST_SOUNDS; theirs?: number }) {
   const { choice } = useSoundChoice()
-  const [playing, setPlaying] = useState(false)
-  const play = async () => {
-    setPlaying(true)
-    const element = await playSound(sound, choice[part]?.id ?? null)
-    element.addEventListener('ended', () => setPlaying(false), { once: true })
-  }
+  const { playing, level, play } = useTestSound(TEST_SOUNDS[part], choice[part]?.id ?? null)
   return (
-    <div className="flex items-end gap-2">
-      <div className="min-w-0 flex-1">
-        <PartSelect part={part} />
+    <div className="flex flex-col gap-1.5">
+      <div className="flex items-end gap-2">
+        <div className="min-w-0 flex-1">
+          <PartSelect part={part} />
+        </div>
+        <Button icon={Play} pending={playing} aria-label={`${t.test}: ${t.parts[part]}`} onClick={() => void play()}>
+          {playing ? t.testing : t.test}
+        </Button>
       </div>
-      <Button icon={Play} pending={playing} aria-label={`${t.test}: ${t.parts[part]}`} onClick={() => void play()}>
-        {playing ? t.testing : t.test}
-      </Button>
+      <LevelMeter label={t.levels[part]} level={Math.max(level, theirs)} />
     </div>
   )
 }

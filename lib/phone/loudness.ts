@@ -18,6 +18,7 @@ export function watchLoudness(stream: MediaStream, tell: (level: number) => void
 
 /** Root mean square, spread so that speech fills the bar. */
 export function loudness(samples: Float32Array): number {
+  if (samples.length === 0) return 0
   const sum = samples.reduce((total, sample) => total + sample * sample, 0)
   return Math.min(1, Math.sqrt(sum / samples.length) * 4)
 }

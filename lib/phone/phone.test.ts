@@ -98,6 +98,25 @@ test('mute and hang up are pending until the device says so', () => {
   expect(reducePhone(muted, { type: 'hang-up-pressed', key: 'k1' }).call?.pendingHangUp).toBe(true)
 })
 
+test('talking is noticed only while muted', () => {
+  const talking: PhoneEvent = { type: 'leg-talking-muted', leg: 'out-1', talking: true }
+  expect(after(...DIALLED, talking).call?.talkingMuted).toBe(false)
+  const muted = after(...DIALLED, { type: 'leg-muted', leg: 'out-1', muted: true }, talking)
+  expect(muted.call?.talkingMuted).toBe(true)
+  expect(reducePhone(muted, { type: 'leg-muted', leg: 'out-1', muted: false }).call?.talkingMuted).toBe(false)
+})
+
+test('after a call whose connection suffered the sound is asked about, once', () => {
+  const poor: PhoneEvent = { type: 'leg-quality', leg: 'out-1', quality: 'poor' }
+  const good: PhoneEvent = { type: 'leg-quality', leg: 'out-1', quality: 'good' }
+  const down: PhoneEvent = { type: 'leg-down', leg: 'out-1', code: null }
+  expect(after(...DIALLED, rows(ANSWERED), good, down).ended?.askSoundOf).toBeNull()
+  expect(after(...DIALLED, poor, down).ended?.askSoundOf).toBeNull()
+  const asked = after(...DIALLED, rows(ANSWERED), poor, good, down)
+  expect(asked.ended?.askSoundOf).toBe('out-1')
+  expect(reducePhone(asked, { type: 'sound-rated' }).ended?.askSoundOf).toBeNull()
+})
+
 test('a refused attempt leaves the reason', () => {
   const problem = { code: 'number_blocked', message: 'Calls to Cuba are switched off.', action: null }
   const phone = after(READY, DIALLED[1]!, { type: 'not-placed', key: 'k1', problem })
