@@ -88,8 +88,10 @@ test('the policies beside the one text are these', async () => {
     'api_keys lookup SELECT {offhook_owner}',
     'businesses business ALL {public}',
     'businesses lookup SELECT {offhook_owner}',
+    'calls lookup SELECT {offhook_owner}',
     'carrier_accounts lookup SELECT {offhook_owner}',
     'memberships lookup SELECT {offhook_owner}',
+    'transcripts lookup SELECT {offhook_owner}',
     'users addition INSERT {public}',
     'users business SELECT {public}',
     'users lookup SELECT {offhook_owner}',
@@ -151,8 +153,13 @@ test('the functions that run as their owner are the listed ones, with a search p
     'sec.change_password(uuid,text,text)',
     'sec.login(text)',
     'sec.membership_session(uuid,uuid)',
+    'sec.search_calls(text,text[],integer)',
+    'sec.search_transcripts(text,integer)',
   ]
-  expect(rows).toEqual(names.map((name) => ({ name, config: ['search_path=pg_catalog, pg_temp'], open: false })))
+  const path = 'search_path=pg_catalog, pg_temp'
+  const planned = [path, 'plan_cache_mode=force_custom_plan', 'enable_seqscan=off', 'enable_indexscan=off']
+  const config = (name: string) => (name.startsWith('sec.search') ? planned : [path])
+  expect(rows).toEqual(names.map((name) => ({ name, config: config(name), open: false })))
 })
 
 test('columns are of the types we allow: instants with zone, text instead of enums, no floats', async () => {

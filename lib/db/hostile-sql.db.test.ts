@@ -214,6 +214,44 @@ describe('the context', () => {
   })
 })
 
+describe("the searches that look in their owner's name", () => {
+  const found = async (sql: string, values: unknown[]) =>
+    (await app.query<{ ids: string[] }>(`select ${sql} as ids`, values)).rows[0]!.ids
+  const SEARCHES: [string, unknown[]][] = [
+    ['sec.search_calls(null, null, $1)', [1_000_000]],
+    ['sec.search_calls($1, null, $2)', ['+', 1_000_000]],
+    ['sec.search_calls(null, $1, $2)', [[], 1_000_000]],
+    ['sec.search_transcripts($1, $2)', ['good morning', 1_000_000]],
+  ]
+
+  test.each(SEARCHES)('%s finds in the own business only', async (sql, values) => {
+    await inContext(app, victim.businessId, async () => {
+      expect(await found(sql, values)).toContain(victimCall)
+      await app.query(`select set_config('offhook.ctx', $1, true)`, [signContext(attacker.businessId)])
+      const theirs = await found(sql, values)
+      expect(theirs).toHaveLength(1)
+      expect(theirs).not.toContain(victimCall)
+    })
+  })
+
+  test.each(SEARCHES)('%s finds nothing without a context or with a forged one', async (sql, values) => {
+    expect(await found(sql, values)).toEqual([])
+    await asAttacker(async () => {
+      await app.query(`select set_config('offhook.ctx', $1, true)`, [`${victim.businessId}.1.${'0'.repeat(64)}`])
+      expect(await found(sql, values)).toEqual([])
+    })
+  })
+
+  test('take wildcards literally, and text as text', async () => {
+    await asAttacker(async () => {
+      for (const text of ['%', '_', '+%', '\\', "' or true --"]) {
+        expect(await found('sec.search_calls($1, null, 10)', [text]), text).toEqual([])
+      }
+      expect(await found('sec.search_transcripts($1, 10)', ["') or true --"])).toEqual([])
+    })
+  })
+})
+
 describe('references', () => {
   test("to another business's call, user or account are refused", async () => {
     const { businessId } = attacker

@@ -80,10 +80,8 @@ async function createLogRows(tx: Tx, businessId: string, callId: string, legId: 
   })
   await tx.savedView.create({ data: { businessId, id: newId(), userId, name: 'Mine', query: '' } })
   await tx.export.create({ data: { businessId, id: newId(), actor: userId, filter: {}, status: 'queued' } })
-  const bucket = { businessId, bucket: at }
-  const figures = { status: 'queued', outcome: 'open', userId, phoneNumber: '', calls: 1, answered: 0, durationS: 0 }
-  await tx.callRollup.create({ data: { ...bucket, direction: 'outbound', ...figures } })
-  await tx.callRollupChange.createMany({ data: [bucket], skipDuplicates: true })
+  const figures = { direction: 'outbound', status: 'queued', outcome: 'open', calls: 1, durationS: 0 }
+  await tx.callRollup.create({ data: { businessId, span: 'day', bucket: at, ...figures } })
   await tx.recordingProof.create({
     data: { businessId, id: newId(), callId, action: 'deleted', reason: 'asked for', actor: userId },
   })

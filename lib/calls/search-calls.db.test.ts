@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import { sql } from '#lib/db/sql.ts'
+import { createTestBusiness } from '#lib/db/test-business.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
+import { newId } from '#lib/ids.ts'
+import { storeTranscript } from '#lib/transcripts/store-transcript.ts'
+import { searchCondition } from './search-calls.ts'
+
+type Some = { callerPhone?: string; callerName?: string; notes?: string; tags?: string[] }
+
+async function storeCalls(businessId: string, phoneNumber: string, calls: Some[]): Promise<string[]> {
+  const now = Date.now()
+  const data = calls.map((call, index) => ({
+    businessId,
+    id: newId(),
+    origin: 'record',
+    direction: 'inbound',
+    status: 'completed',
+    phoneNumber,
+    startedAt: new Date(now - index * 1000),
+    ...call,
+  }))
+  await withBusiness(businessId, (tx) => tx.call.createMany({ data }))
+  return data.map((call) => call.id)
+}
+
+const findNames = (businessId: string, search?: string, tags?: string[]) =>
+  withBusiness(businessId, async (tx) => {
+    const condition = await searchCondition(tx, { search, tags })
+    const query = sql`select caller_name as name from calls c where ${condition} order by started_at desc, id desc`
+    return (await tx.$queryRaw<{ name: string }[]>(query)).map((row) => row.name)
+  })
+
+const PEOPLE: Some[] = [
+  {
+    callerName: 'Zoë Quartermain',
+    callerPhone: '+442079460958',
+    notes: 'Boiler 100% dead',
+    tags: ['urgent', 'boiler'],
+  },
+  { callerName: 'Li', callerPhone: '+4930901820', tags: ['urgent'] },
+  { callerName: 'Ana_Bel', callerPhone: '+14155550123' },
+]
+
+test('a call is found by part of its number in any format, of its name or of its notes', async () => {
+  const { businessId, line } = await createTestBusiness()
+  await storeCalls(businessId, line.number, PEOPLE)
+  const zoe = ['Zoë Quartermain']
+  for (const search of [
+    '020 7946 0958',
+    '+44 (0)20 7946-0958',
+    '0044 20 7946 0958',
+    '60958',
+    'ZOË',
+    'quarterM',
+    'boil',
+    '100%',
+    '0%',
+  ]) {
+    expect(await findNames(businessId, search), search).toEqual(zoe)
+  }
+  expect(await findNames(businessId, '(415) 555-0123')).toEqual(['Ana_Bel'])
+  expect(await findNames(businessId, 'li')).toEqual(['Li'])
+  expect(await findNames(businessId, line.number.slice(-5))).toHaveLength(3)
+  for (const search of ['%%%', '___', 'a%bel', 'nobody at all', '\\', '07946 1']) {
+    expect(await findNames(businessId, search), search).toEqual([])
+  }
+})
+
+test('tags are found whole and all together, with a text or without', async () => {
+  const { businessId, line } = await createTestBusiness()
+  await storeCalls(businessId, line.number, PEOPLE)
+  expect(await findNames(businessId, undefined, ['urgent'])).toEqual(['Zoë Quartermain', 'Li'])
+  expect(await findNames(businessId, undefined, ['urgent', 'boiler'])).toEqual(['Zoë Quartermain'])
+  expect(await findNames(businessId, undefined, ['urg'])).toEqual([])
+  expect(await findNames(businessId, '309', ['urgent'])).toEqual(['Li'])
+  expect(await findNames(businessId, 'ana', ['urgent'])).toEqual([])
+})
+
+test('a call is found by words of its newest transcript, together with its tags', async () => {
+  const { businessId, line } = await createTestBusiness()
+  const ids = await storeCalls(businessId, line.number, PEOPLE)
+  const say = (index: number, text: string) =>
+    withBusiness(businessId, (tx) => {
+      const segments = [{ speaker: 'caller', startMs: 0, endMs: 900, text, confidence: null }]
+      return storeTranscript(tx, businessId, ids[index]!, { source: 'api', segments })
+    })
+  await say(1, 'My heating pipes are leaking')
+  await say(2, 'I never said that')
+  await say(2, 'The pipes sing, quarterMaster')
+  expect(await findNames(businessId, 'pipes')).toEqual(['Li', 'Ana_Bel'])
+  expect(await findNames(businessId, 'leaking pipes')).toEqual(['Li'])
+  expect(await findNames(businessId, 'never')).toEqual([])
+  expect(await findNames(businessId, 'pipes', ['urgent'])).toEqual(['Li'])
+  expect(await findNames(businessId, 'quartermaster')).toEqual(['Ana_Bel'])
+})
+
+test('what is common, and more than can be named, is found all the same', async () => {
+  const { businessId, line } = await createTestBusiness()
+  const common = Array.from({ length: 60 }, () => ({ callerName: 'Common', tags: ['often'] }))
+  const filler = Array.from({ length: 2000 }, () => ({ callerName: 'Somebody' }))
+  const buried = Array.from({ length: 2100 }, () => ({ callerName: 'Buried', tags: ['deep'] }))
+  await storeCalls(businessId, line.number, [...common, ...filler, ...buried])
+  expect(await findNames(businessId, 'commo')).toHaveLength(60)
+  expect(await findNames(businessId, 'co')).toHaveLength(60)
+  expect(await findNames(businessId, 'some', ['often'])).toEqual([])
+  expect(await findNames(businessId, 'burie', ['deep'])).toHaveLength(2100)
+  expect(await findNames(businessId, undefined, ['deep'])).toHaveLength(2100)
+  expect(await findNames(businessId, 'bu')).toHaveLength(2100)
+})
+
+test('the calls of another business are never found', async () => {
+  const [own, other] = [await createTestBusiness(), await createTestBusiness()]
+  await storeCalls(other.businessId, other.line.number, PEOPLE)
+  for (const search of ['quartermain', '60958', 'li']) expect(await findNames(own.businessId, search)).toEqual([])
+  expect(await findNames(own.businessId, undefined, ['urgent'])).toEqual([])
+})

@@ -1,0 +1,73 @@
+import { type Sql, sql } from '#lib/db/sql.ts'
+import type { Tx } from '#lib/db/with-business.ts'
+
+/** A search that finds more calls than this is answered by looking at the calls in turn: there is one on every page. */
+const MOST_FOUND = 2_000
+/** Found this often among the newest calls, a text is common; that is cheaper to see than to count all it is in. */
+const NEWEST = 2_000
+const COMMON = 50
+/** A text too short for the index is looked for in this many of the newest calls, unless it is common. */
+const SHORT_TEXT_WINDOW = 20_000
+
+interface Wanted {
+  search?: string | undefined
+  tags?: string[] | undefined
+}
+
+/**
+ * The condition on table calls, named `c`, that a text and tags stand for. The text is part of a number, name or note, or
+ * words said on the call; the call has all of the tags.
+ */
+export async function searchCondition(tx: Tx, { search = '', tags = [] }: Wanted): Promise<Sql> {
+  if (search === '' && tags.length === 0) return sql`true`
+  const text = search && fragmentOf(search)
+  const looking = lookingAt(text, tags)
+  const [ids, said] = [await findByIndex(tx, text, tags, looking), await findSaid(tx, search)]
+  if (said && said.length === 0) return ids ? sql`c.id = any(${ids}::uuid[])` : looking
+  const words = said ? sql`c.id = any(${said}::uuid[])` : saying(search)
+  if (ids && said) return sql`(c.id = any(${[...ids, ...said]}::uuid[]) and ${lookingAt('', tags)})`
+  const matching = ids ? sql`c.id = any(${ids}::uuid[])` : lookingAt(text, [])
+  return sql`((${matching} or ${words}) and ${lookingAt('', tags)})`
+}
+
+/** A number is found by its digits, whatever stands between them, with or without the zeros it is dialled with at home. */
+function fragmentOf(search: string): string {
+  if (!/^[\d\s()+./-]+$/.test(search)) return search
+  const digits = search.replace(/\(0\)/g, '').replace(/\D/g, '')
+  return digits.replace(/^0+/, '') || search
+}
+
+const lookingAt = (text: string, tags: string[]): Sql =>
+  sql`(${text} = '' or strpos(c.search, lower(${text})) > 0) and c.tags @> ${tags}::text[]`
+
+const saying = (words: string): Sql => sql`exists (select from transcripts t where t.call_id = c.id and t.is_current
+  and t.words @@ websearch_to_tsquery('simple', ${words}))`
+
+/** The ids of all calls with the text and the tags, where that is the shorter way to them. */
+async function findByIndex(tx: Tx, text: string, tags: string[], looking: Sql): Promise<string[] | null> {
+  if (await isCommon(tx, looking)) return null
+  if (text && !/[a-z0-9]{3}/i.test(text)) return findAmongNewest(tx, looking)
+  const [row] = await tx.$queryRaw<{ ids: string[] | null }[]>`
+    select sec.search_calls(${text || null}::text, ${tags.length > 0 ? tags : null}::text[], ${MOST_FOUND}::int) as ids`
+  return row?.ids ?? null
+}
+
+async function isCommon(tx: Tx, looking: Sql): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    select from (select * from calls order by started_at desc, id desc limit ${NEWEST}) c where ${looking} limit ${COMMON}`
+  return rows.length === COMMON
+}
+
+async function findAmongNewest(tx: Tx, looking: Sql): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select c.id from (select * from calls order by started_at desc, id desc limit ${SHORT_TEXT_WINDOW}) c where ${looking}`
+  return rows.map((row) => row.id)
+}
+
+/** The ids of all calls on which these words were said; null when they are too many to name. */
+async function findSaid(tx: Tx, words: string): Promise<string[] | null> {
+  if (!/\p{L}{2}/u.test(words)) return []
+  const [row] = await tx.$queryRaw<{ ids: string[] | null }[]>`
+    select sec.search_transcripts(${words}::text, ${MOST_FOUND}::int) as ids`
+  return row?.ids ?? null
+}
