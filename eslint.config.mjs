@@ -56,7 +56,7 @@ const config = [
   },
   { files: ['lib/carrier/**', 'lib/**/*test*', 'local/**/*test*'], rules: imports(PRISMA_CLIENT) },
   { files: ['lib/db/**'], rules: imports(TWILIO) },
-  { files: ['lib/calls/{record-event*,call-flags}.ts'], rules: syntax(FORM_DATA) },
+  { files: ['lib/calls/{record-event*,call-flags,note-call}.ts'], rules: syntax(FORM_DATA) },
   // Playwright's fixtures are given a function called `use`, which is no hook of React's.
   { files: ['e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

@@ -1,44 +1,105 @@
 import { z } from 'zod'
 import { authorise, type Caller } from '#lib/auth/principal.ts'
-import { withBusiness } from '#lib/db/with-business.ts'
+import { type Sql, sql } from '#lib/db/sql.ts'
+import { type Tx, withBusiness } from '#lib/db/with-business.ts'
+import { CallFilter, callCondition } from './call-filter.ts'
 import { callView, namesOf } from './call-view.ts'
+import { afterCursor, type Cursor, cursorAfter, readCursor } from './list-cursor.ts'
 
-export const ListCalls = z.object({
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
-  limit: z.coerce.number().int().min(1).max(100).default(10),
+/** Counting stops here: whoever wants more waits for it. */
+const MOST_COUNTED = 10_000
+
+const wholeNumber = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(1).max(most))
+
+export const ListCalls = CallFilter.extend({
+  page: wholeNumber(1_000_000).default(1),
+  limit: wholeNumber(100).default(10),
+  sort_by: z.enum(['started_at', 'duration', 'created_at']).default('started_at'),
+  sort_order: z.enum(['asc', 'desc']).default('desc'),
+  /** next_cursor of an answer: goes on from there, at any depth alike. */
+  cursor: z.string().max(500).optional(),
+  /** Counts beyond 10,000 too. */
+  total: z.literal('exact').optional(),
 })
-type ListCalls = z.infer<typeof ListCalls>
+export type ListCalls = z.output<typeof ListCalls>
 
-/** The calls of a business, newest first, in pages. */
-export async function listCalls({ principal }: Caller, { page, limit }: ListCalls) {
+/** The calls of a business that a filter lets through, in pages or from a cursor on. */
+export async function listCalls({ principal }: Caller, input: ListCalls) {
   authorise(principal, 'calls:read')
-  const { total, calls, names } = await withBusiness(principal.businessId, async (tx) => ({
-    total: await tx.call.count(),
-    calls: await tx.call.findMany({
-      orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
-      skip: (page - 1) * limit,
-      take: limit,
-      include: { recordings: { select: { id: true, status: true } } },
-    }),
-    names: await namesOf(tx),
-  }))
-  return {
-    success: true,
-    data: {
-      calls: calls.map((call) => callView(call, names)),
-      pagination: pagination(page, limit, total),
-    },
-  }
+  const { page, limit } = input
+  const condition = callCondition(input, principal.business.timeZone)
+  const cursor = input.cursor === undefined ? null : readCursor(input.cursor, input)
+  return withBusiness(principal.businessId, async (tx) => {
+    const found = await findPage(tx, input, condition, cursor)
+    const shown = found.slice(0, limit)
+    const last = found.length > limit ? shown.at(-1) : undefined
+    return {
+      success: true,
+      data: {
+        calls: await viewCalls(tx, shown),
+        pagination: {
+          current_page: page,
+          ...totals(await countCalls(tx, condition, input.total === 'exact'), limit),
+          per_page: limit,
+          has_next: last !== undefined,
+          has_prev: page > 1 || cursor !== null,
+          next_cursor: last ? cursorAfter(last, input) : null,
+        },
+      },
+    }
+  })
 }
 
-function pagination(page: number, limit: number, total: number) {
-  const pages = Math.ceil(total / limit)
-  return {
-    current_page: page,
-    total_pages: pages,
-    total_count: total,
-    per_page: limit,
-    has_next: page < pages,
-    has_prev: page > 1,
-  }
+/** What a page's rows are sorted by. */
+const COLUMNS = {
+  started_at: sql`c.started_at`,
+  created_at: sql`c.created_at`,
+  duration: sql`c.duration_s`,
+} as const
+
+export interface Found {
+  id: string
+  started_at: Date
+  created_at: Date
+  duration: number | null
 }
+
+/** One row more than the page has, which says whether there is another. */
+function findPage(tx: Tx, input: ListCalls, condition: Sql, cursor: Cursor | null): Promise<Found[]> {
+  const { sort_by, sort_order, page, limit } = input
+  const column = COLUMNS[sort_by]
+  const order = sort_order === 'desc' ? sql`${column} desc, c.id desc` : sql`${column} asc, c.id asc`
+  const beyond = cursor ? sql`and ${afterCursor(column, input, cursor)}` : sql``
+  return tx.$queryRaw<Found[]>`
+    select c.id, c.started_at, c.created_at, c.duration_s as duration from calls c
+    where ${condition} ${beyond} order by ${order} limit ${limit + 1} offset ${cursor ? 0 : (page - 1) * limit}`
+}
+
+async function viewCalls(tx: Tx, found: Found[]) {
+  const ids = found.map(({ id }) => id)
+  const calls = await tx.call.findMany({
+    where: { id: { in: ids } },
+    include: { recordings: { select: { id: true, status: true } } },
+  })
+  const [byId, names] = [new Map(calls.map((call) => [call.id, call])), await namesOf(tx)]
+  return ids.flatMap((id) => byId.get(id) ?? []).map((call) => callView(call, names))
+}
+
+async function countCalls(tx: Tx, condition: Sql, isExact: boolean): Promise<{ count: number; isFloor: boolean }> {
+  const most = isExact ? sql`` : sql`limit ${MOST_COUNTED + 1}`
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from (select 1 from calls c where ${condition} ${most}) counted`
+  const { count } = rows[0]!
+  return isExact || count <= MOST_COUNTED ? { count, isFloor: false } : { count: MOST_COUNTED, isFloor: true }
+}
+
+const totals = ({ count, isFloor }: { count: number; isFloor: boolean }, limit: number) => ({
+  total_pages: Math.ceil(count / limit),
+  total_count: count,
+  total_is_floor: isFloor,
+})

@@ -13,8 +13,6 @@ type Notes = Pick<
   | 'custom'
   | 'quality'
   | 'disposition'
-  | 'hasRecording'
-  | 'hasTranscript'
   | 'transcriptionStatus'
   | 'reviewedAt'
   | 'reviewedBy'
