@@ -43,6 +43,16 @@ export function carrierClient(account: CarrierAccount): Carrier {
         return { callSid: made.callSid, conferenceSid: made.conferenceSid }
       }),
 
+    listVerifiedCallerIds: () =>
+      asking(async () => {
+        const found = await client.outgoingCallerIds.list()
+        return found.map(({ phoneNumber, friendlyName, dateCreated }) => ({
+          number: phoneNumber,
+          label: friendlyName || phoneNumber,
+          verifiedAt: dateCreated,
+        }))
+      }),
+
     startCall: (request) =>
       asking(async () => {
         const made = await client.calls.create({
