@@ -1,5 +1,8 @@
 import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { endConversations } from '#lib/assistants/end-conversation.ts'
+import { moveToAssistant } from '#lib/assistants/hand-back.ts'
+import { moveToPerson } from '#lib/assistants/take-over.ts'
 import { addCallee } from '#lib/calls/add-callee.ts'
 import { endLeg } from '#lib/calls/end-leg.ts'
 import { reconcileCalls } from '#lib/calls/reconcile-calls.ts'
@@ -14,6 +17,9 @@ import { startRecording } from '#lib/recordings/start-recording.ts'
 /** The body of each job; what it reads and writes, it does inside the business it is given. */
 const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[Name]) => Promise<void> } = {
   'add-callee': addCallee,
+  'end-conversations': endConversations,
+  'move-to-person': moveToPerson,
+  'move-to-assistant': moveToAssistant,
   'end-leg': endLeg,
   'start-recording': startRecording,
   'confirm-recording': confirmRecording,

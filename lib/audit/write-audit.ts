@@ -41,7 +41,7 @@ interface Deed {
 /** Somebody who is no caller of a route: the carrier by its signed request, a job of ours, or an assistant by its conversation. */
 export interface OtherActor {
   businessId: string
-  actor: `carrier:${string}` | `assistant:${string}` | `job:${string}` | `assistant:${string}`
+  actor: `${'carrier' | 'job' | 'assistant' | 'user' | 'key'}:${string}`
   address: string | null
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '#lib/db/with-business.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
+import type { AssistantCommand, CallCommand } from './call-event.ts'
 import { isOver, type Leg } from './fold-leg.ts'
 import { type CallState, recordEvents } from './record-events.ts'
 
@@ -29,6 +30,9 @@ export function decideAfterLeave({ direction, legs, commands }: Pick<CallState, 
 } {
   const given = new Set(commands.map((command) => command.type))
   if (given.has('hang-up') || given.has('not-dialled')) return ending(legs)
+  const last = lastHandover(commands)
+  if (last?.type === 'take-over') return afterTakeOver(legs, commands, last.callSid)
+  if (last?.type === 'hand-back') return afterHandBack(legs)
   const declined = new Set(commands.flatMap((command) => (command.type === 'decline' ? [command.userId] : [])))
   const refused = legs.filter((leg) => leg.answeredAt === null && leg.userId !== null && declined.has(leg.userId))
   // A Dial's agents are looked after by its action; those of a conference have legs that nobody's leg dialled.
@@ -46,6 +50,26 @@ function afterOutbound(legs: Leg[], lostBefore: boolean) {
   const partings = outside.filter((leg) => !isOver(leg)).map(partingOf)
   return { partings, lostCallSid: agents[0]!.callSid }
 }
+
+/** A person has the other party, in the call's conference: when one goes, the other is looked after. */
+function afterTakeOver(legs: Leg[], commands: CallCommand[], callSid: string) {
+  const lostBefore = commands.some((command) => command.type === 'agent-lost' && command.callSid === callSid)
+  return afterOutbound(
+    legs.filter((leg) => leg.role === 'outside' || leg.callSid === callSid),
+    lostBefore,
+  )
+}
+
+/** The assistant has the other party again: no agent stays behind, and none is missed. */
+const afterHandBack = (legs: Leg[]) => ending(legs.filter((leg) => leg.role === 'agent'))
+
+/** Who has the other party now, in a call with an assistant. */
+export function lastHandover(commands: CallCommand[]) {
+  const handovers = commands.filter((command) => 'at' in command && HANDOVERS.has(command.type)) as Handover[]
+  return handovers.toSorted((a, b) => (a.at < b.at ? -1 : 1)).at(-1)
+}
+type Handover = Exclude<AssistantCommand, { type: 'assistant-answered' }>
+const HANDOVERS = new Set<CallCommand['type']>(['assistant-transfers', 'take-over', 'hand-back'])
 
 /** Somebody who was talking is told; a phone that only rings just stops. */
 const partingOf = (leg: Leg): Parting => ({

@@ -54,12 +54,23 @@ export interface LegEvent {
 /** not-confirmed: a pause or its end was asked for and no reply came. */
 export type RecordingDeed = 'started' | 'paused' | 'resumed' | 'not-confirmed'
 
+/**
+ * Who has the other party: an assistant answered, wants an agent for them (assistant-transfers), a person took over by this leg,
+ * or gave them back to the assistant. `at` tells repetitions apart and which came last.
+ */
+export type AssistantCommand =
+  | { type: 'assistant-answered'; conversationId: string }
+  | { type: 'assistant-transfers'; conversationId: string; at: string }
+  | { type: 'take-over'; userId: string; callSid: string; at: string }
+  | { type: 'hand-back'; userId: string; at: string }
+
 /** What people and our own rules did to a call; never about a single leg's state. */
 export type CallCommand =
   | { type: 'hang-up'; userId?: string; keyId?: string }
   | { type: 'decline'; userId: string }
   | { type: 'agent-lost'; callSid: string }
   | { type: 'not-dialled'; reason: string }
+  | AssistantCommand
   | { type: `recording-${RecordingDeed}`; recordingSid: string; at: string; userId?: string }
 
 export interface CommandEvent {

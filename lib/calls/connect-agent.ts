@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { connectToAssistant } from '#lib/assistants/connect-to-assistant.ts'
 import { agentJoinsTwiml } from '#lib/carrier/twiml/agent-joins.ts'
 import { sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
 import type { Delivery } from '#lib/http/carrier-webhook.ts'
@@ -14,15 +15,14 @@ const ATTEMPT_TTL_MS = 60_000
  * A browser's leg arrived: it joins the conference of its attempt's call, and the callee is dialled by a job. Who calls
  * comes from the signed From; an attempt that is another's, old or used already is not dialled.
  */
-export async function connectAgent(
-  { tx, businessId, accountSid, raw }: Delivery,
-  form: z.infer<typeof OutboundForm>,
-): Promise<string> {
+export async function connectAgent(delivery: Delivery, form: z.infer<typeof OutboundForm>): Promise<string> {
+  const { tx, businessId, accountSid, raw } = delivery
   const identity = form.From.slice('client:'.length)
   const member = await tx.membership.findFirst({ where: { carrierIdentity: identity, disabledAt: null } })
   const attempt = form.attemptId
     ? await tx.callAttempt.findUnique({ where: { businessId_id: { businessId, id: form.attemptId } } })
     : null
+  if (member && form.attemptId && !attempt) return connectToAssistant(delivery, form, member.userId)
   const fresh = attempt && Date.now() - attempt.createdAt.getTime() < ATTEMPT_TTL_MS
   if (!member || !attempt || !fresh || attempt.userId !== member.userId) return sayAndHangUpTwiml('cannotDial')
 

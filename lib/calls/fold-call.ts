@@ -35,7 +35,7 @@ export interface CallHistory {
 export function foldCall(history: CallHistory): FoldedCall {
   const outside = firstBy(history.legs, (leg) => leg.role === 'outside')
   const answering = answeringLegs(history)
-  const answeredAt = min(answering.map((leg) => leg.answeredAt))
+  const answeredAt = min([...answering.map((leg) => leg.answeredAt), ...answersOfAssistants(history)])
   const refused = history.commands.map(({ command }) => command).find((command) => command.type === 'not-dialled')
   const endedAt = outside ? (isOver(outside) ? outside.endedAt : null) : endWithoutOutside(history)
   const status = callStatus(history, outside, answeredAt, endedAt, refused?.reason)
@@ -61,6 +61,10 @@ function answeringLegs(history: CallHistory): Leg[] {
   const wanted = history.direction === 'outbound' ? ['outside'] : ['agent', 'assistant']
   return sorted(history.legs).filter((leg) => wanted.includes(leg.role) && leg.answeredAt !== null)
 }
+
+/** An assistant has no leg: it answers on the caller's own. */
+const answersOfAssistants = ({ direction, commands }: CallHistory) =>
+  commands.filter(({ command }) => direction === 'inbound' && command.type === 'assistant-answered').map(({ at }) => at)
 
 /** A call whose callee was never dialled is over when it was given up or its agent is gone. */
 function endWithoutOutside(history: CallHistory): number | null {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { hangUpTwiml, sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
 import type { Delivery } from '#lib/http/carrier-webhook.ts'
 import { DialActionForm } from '#lib/webhooks/carrier-forms.ts'
-import { afterLeave } from './after-leave.ts'
+import { afterLeave, lastHandover } from './after-leave.ts'
 import { FINAL_STATUSES } from './call-event.ts'
 import type { NewLegEvent } from './event-rows.ts'
 import { type CallState, recordEvents } from './record-events.ts'
@@ -26,7 +26,7 @@ export async function dialEnded(delivery: Delivery, form: DialAction): Promise<s
   const callerIsGone = FINAL_STATUSES.has(form.CallStatus)
   const state = await record(delivery, form, callerIsGone ? { status: form.CallStatus } : {})
   const hungUp = state?.commands.some((command) => command.type === 'hang-up')
-  if (!state || callerIsGone || hungUp) return hangUpTwiml()
+  if (!state || callerIsGone || hungUp || lastHandover(state.commands)?.type === 'hand-back') return hangUpTwiml()
   if (!talked(form)) {
     // A ring that was lost is no answer; one that was declined is busy.
     const again = form.DialCallStatus === 'no-answer' ? await ringAgain(delivery.tx, state, form.To, form.round) : null

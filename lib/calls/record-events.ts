@@ -70,7 +70,7 @@ async function attachOrphans(tx: Tx, callId: string, events: NewEvent[]): Promis
 async function refold(tx: Tx, businessId: string, callId: string, changed: boolean): Promise<CallState> {
   const call = await tx.call.findUniqueOrThrow({
     where: { businessId_id: { businessId, id: callId } },
-    select: { direction: true, answeredAt: true, attempts: { select: { userId: true }, take: 1 } },
+    select: { direction: true, answeredAt: true, endedAt: true, attempts: { select: { userId: true }, take: 1 } },
   })
   const rows = await tx.callEvent.findMany({ where: { callId } })
   const legs = [...legEventsBySid(rows).values()].map(foldLeg)
@@ -91,6 +91,13 @@ async function refold(tx: Tx, businessId: string, callId: string, changed: boole
     await publish(tx, businessId, { type: 'call.changed', callId })
     if (call.answeredAt === null && answeredAt !== null && endedAt === null) {
       await enqueue(tx, businessId, 'start-recording', { callId }, `start-recording:${callId}`)
+    }
+    if (
+      call.endedAt === null &&
+      endedAt !== null &&
+      (await tx.assistantConversation.count({ where: { callId } })) > 0
+    ) {
+      await enqueue(tx, businessId, 'end-conversations', { callId }, `end-conversations:${callId}`)
     }
   }
   return { id: callId, businessId, direction, legs, commands: commands.map(({ command }) => command) }

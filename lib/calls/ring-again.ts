@@ -1,6 +1,6 @@
 import { ringAgentsTwiml } from '#lib/carrier/twiml/ring-agents.ts'
 import type { Tx } from '#lib/db/with-business.ts'
-import { RING_S, routeCall } from '#lib/routing/route-call.ts'
+import { RING_S, routeToDesk } from '#lib/routing/route-call.ts'
 import { routingSnapshot } from '#lib/routing/routing-snapshot.ts'
 import type { CallState } from './record-events.ts'
 
@@ -24,7 +24,7 @@ export async function ringAgain(tx: Tx, state: CallState, number: string, round:
   if (round >= MOST_ROUNDS || timeoutS < LEAST_S) return null
   const declined = new Set(state.commands.flatMap((each) => (each.type === 'decline' ? [each.userId] : [])))
   const snapshot = await routingSnapshot(tx, number)
-  const routing = routeCall({ ...snapshot, agents: snapshot.agents.filter(({ userId }) => !declined.has(userId)) })
+  const routing = routeToDesk({ ...snapshot, agents: snapshot.agents.filter(({ userId }) => !declined.has(userId)) })
   if (routing.to !== 'agents') return null
   return ringAgentsTwiml({ ...routing, callId: state.id, timeoutS, afterS: PAUSE_S, round: round + 1 })
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { answerByAssistant } from '#lib/assistants/begin-conversation.ts'
 import { ringAgentsTwiml } from '#lib/carrier/twiml/ring-agents.ts'
 import { hangUpTwiml, sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
 import type { Delivery } from '#lib/http/carrier-webhook.ts'
@@ -41,5 +42,8 @@ export async function takeInbound(
       raw,
     },
   ])
+  if (routing.to === 'assistant') {
+    return answerByAssistant(tx, { businessId, accountSid, callSid: form.CallSid, callId }, routing.assistantId)
+  }
   return routing.to === 'agents' ? ringAgentsTwiml({ callId, ...routing }) : sayAndHangUpTwiml(routing.sentence)
 }

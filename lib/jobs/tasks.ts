@@ -4,6 +4,9 @@ export interface TaskPayloads {
   'start-recording': { callId: string }
   'confirm-recording': { recordingId: string }
   'fetch-recording': { recordingId: string }
+  'end-conversations': { callId: string }
+  'move-to-person': { conversationId: string }
+  'move-to-assistant': { conversationId: string }
   'end-leg': { callSid: string; how: 'end' | 'tell-lost' }
 }
 

@@ -4,7 +4,7 @@ import { greetingTwiml, menuTwiml } from '#lib/carrier/twiml/greeting.ts'
 import { ringAgentsTwiml } from '#lib/carrier/twiml/ring-agents.ts'
 import { sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
 import type { Delivery } from '#lib/http/carrier-webhook.ts'
-import { routeCall } from '#lib/routing/route-call.ts'
+import { routeToDesk } from '#lib/routing/route-call.ts'
 import { routingSnapshot } from '#lib/routing/routing-snapshot.ts'
 import { GatherForm, InboundForm } from '#lib/webhooks/carrier-forms.ts'
 
@@ -37,7 +37,7 @@ export async function takeMenuInput(delivery: Delivery, form: z.infer<typeof Gat
     select: { callId: true, call: { select: { phoneNumber: true } } },
   })
   if (!leg) return takeInbound(delivery, form)
-  const routing = routeCall(await routingSnapshot(tx, leg.call.phoneNumber))
+  const routing = routeToDesk(await routingSnapshot(tx, leg.call.phoneNumber))
   return routing.to === 'agents'
     ? ringAgentsTwiml({ callId: leg.callId, ...routing })
     : sayAndHangUpTwiml(routing.sentence)

@@ -1,0 +1,81 @@
+import type { TokenSubject } from '#lib/auth/single-use-token.ts'
+import { lockCall } from '#lib/calls/record-events.ts'
+import { type Tx, withBusiness } from '#lib/db/with-business.ts'
+import { publish } from '#lib/events/publish.ts'
+import { recordAssistantAnswer, settleConversations } from './end-conversation.ts'
+
+/** The stream that carries a conversation now, and the process it ends in. */
+export interface Carriage {
+  businessId: string
+  conversationId: string
+  callId: string
+  streamSid: string
+  sidecarId: string
+}
+
+export interface Claim {
+  /** When the conversation's first stream started; times of its turns are counted from here. */
+  startedAt: Date
+  /** The position of its next turn. While it is carried, nobody but its carrier writes turns. */
+  nextPosition: number
+}
+
+/** Takes a conversation over to a stream, which answers a call that came in; null when it is over or a person has it, so that nothing may be said in it. */
+export async function claimConversation(
+  carriage: Carriage,
+  leg: Pick<TokenSubject<'media'>, 'callSid'> & { accountSid: string },
+): Promise<Claim | null> {
+  const { businessId, conversationId: id, callId, streamSid, sidecarId } = carriage
+  return withBusiness(businessId, async (tx) => {
+    await lockCall(tx, callId)
+    const rows = await tx.$queryRaw<Claim[]>`
+      update assistant_conversations c set state = 'live', stream_sid = ${streamSid}, sidecar_id = ${sidecarId},
+        call_sid = ${leg.callSid}, account_sid = ${leg.accountSid}, started_at = coalesce(started_at, now()), updated_at = now()
+      where business_id = ${businessId}::uuid and id = ${id}::uuid and call_id = ${callId}::uuid and state in ('waiting', 'live')
+      returning started_at as "startedAt", (select coalesce(max(position) + 1, 0) from conversation_turns t
+        where t.business_id = c.business_id and t.conversation_id = c.id)::int as "nextPosition"`
+    if (!rows[0]) return null
+    await recordAssistantAnswer(tx, businessId, callId, id)
+    await publish(tx, businessId, { type: 'conversation.changed', callId, conversationId: id })
+    return rows[0]
+  })
+}
+
+/** Keeps the vendor's id of a conversation, by which its webhook and its transcript are found. */
+export async function noteVendor({ businessId, conversationId }: Carriage, vendorId: string): Promise<void> {
+  await withBusiness(businessId, (tx) =>
+    tx.assistantConversation.updateMany({ where: { id: conversationId }, data: { vendorId } }),
+  )
+}
+
+/** What a conversation should be by now, for its carrier; null when another stream carries it. */
+export async function wantedOf(carriage: Carriage): Promise<{ state: string; note: string | null } | null> {
+  const { businessId, conversationId: id, streamSid } = carriage
+  return withBusiness(businessId, (tx) =>
+    tx.assistantConversation.findFirst({ where: { id, streamSid }, select: { state: true, note: true } }),
+  )
+}
+
+/**
+ * Lets a conversation go when its stream ends: it is over for this reason, or waits for its next stream where there is none.
+ * One that a person took stays theirs.
+ */
+export async function releaseConversation(carriage: Carriage, endedReason: string | null): Promise<void> {
+  const { businessId, conversationId, callId, streamSid } = carriage
+  await withBusiness(businessId, async (tx) => {
+    await lockCall(tx, callId)
+    await letGo(tx, carriage, endedReason)
+    await tx.assistantConversation.updateMany({
+      where: { id: conversationId, streamSid },
+      data: { sidecarId: null, streamSid: null },
+    })
+    await settleConversations(tx, businessId, callId)
+    await publish(tx, businessId, { type: 'conversation.changed', callId, conversationId })
+  })
+}
+
+const letGo = (tx: Tx, { conversationId, streamSid }: Carriage, endedReason: string | null) =>
+  tx.assistantConversation.updateMany({
+    where: { id: conversationId, streamSid, state: 'live' },
+    data: endedReason === null ? { state: 'waiting' } : { state: 'ended', endedReason, endedAt: new Date() },
+  })

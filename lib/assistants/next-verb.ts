@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { lastHandover } from '#lib/calls/after-leave.ts'
+import { FINAL_STATUSES } from '#lib/calls/call-event.ts'
+import { type CallState, recordEvents } from '#lib/calls/record-events.ts'
+import { ringAgentsTwiml } from '#lib/carrier/twiml/ring-agents.ts'
+import { hangUpTwiml, sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
+import type { Delivery } from '#lib/http/carrier-webhook.ts'
+import { routeToDesk } from '#lib/routing/route-call.ts'
+import { routingSnapshot } from '#lib/routing/routing-snapshot.ts'
+import { InboundForm } from '#lib/webhooks/carrier-forms.ts'
+import { meetAssistant } from './begin-conversation.ts'
+import { endConversation } from './end-conversation.ts'
+
+export const AssistantCall = InboundForm.extend({ callId: z.uuid() })
+type AssistantCall = z.infer<typeof AssistantCall>
+
+/** The callee of an assistant answered: they hear it. */
+export async function calleeAnswers(delivery: Delivery, form: AssistantCall): Promise<string> {
+  const { tx, businessId, accountSid } = delivery
+  const state = await record(delivery, form, 'in-progress')
+  const conversation = state && (await tx.assistantConversation.findFirst({ where: { callId: form.callId } }))
+  if (conversation?.state !== 'waiting') return hangUpTwiml()
+  const { callId, CallSid: callSid } = form
+  return meetAssistant(tx, { businessId, accountSid, callSid, callId, conversationId: conversation.id })
+}
+
+/** Reasons to end that leave nothing to say; after any other the other party is not left alone. */
+const DONE = new Set(['finished', 'closed', 'too-long', 'end_call', 'controlled', 'call-over'])
+
+/**
+ * The assistant's stream or the talk with a person is over, or never began: the desk rings when the assistant asked for it or
+ * broke down, else the call ends.
+ */
+export async function assistantLeft(delivery: Delivery, form: AssistantCall): Promise<string> {
+  const { tx, businessId } = delivery
+  const isGone = FINAL_STATUSES.has(form.CallStatus)
+  const state = await record(delivery, form, isGone ? form.CallStatus : undefined)
+  if (!state || isGone || state.commands.some(({ type }) => type === 'hang-up')) return hangUpTwiml()
+  const last = lastHandover(state.commands)
+  if (last?.type === 'take-over') return hangUpTwiml()
+  const conversation = await tx.assistantConversation.findFirst({
+    where: { callId: form.callId },
+    orderBy: { createdAt: 'desc' },
+  })
+  if (!conversation) return hangUpTwiml()
+  if (last?.type !== 'assistant-transfers') {
+    if (conversation.state === 'ended' && DONE.has(conversation.endedReason ?? '')) return hangUpTwiml()
+    const at = new Date().toISOString()
+    const command = { type: 'assistant-transfers', conversationId: conversation.id, at } as const
+    await recordEvents(tx, businessId, form.callId, [{ kind: 'command', command }])
+  }
+  await endConversation(tx, { businessId, id: conversation.id, callId: form.callId }, 'stream-lost')
+  return ringDesk(delivery, form.callId)
+}
+
+async function ringDesk({ tx }: Delivery, callId: string): Promise<string> {
+  const { phoneNumber } = await tx.call.findFirstOrThrow({ where: { id: callId }, select: { phoneNumber: true } })
+  const routing = routeToDesk(await routingSnapshot(tx, phoneNumber))
+  return routing.to === 'agents' ? ringAgentsTwiml({ callId, ...routing }) : sayAndHangUpTwiml(routing.sentence)
+}
+
+function record(
+  { tx, businessId, accountSid, raw }: Delivery,
+  { CallSid, callId, From, To }: AssistantCall,
+  status: AssistantCall['CallStatus'] | undefined,
+): Promise<CallState | null> {
+  const facts = { role: 'outside', from: From, to: To, ...(status && { status }) } as const
+  return recordEvents(tx, businessId, callId, [
+    { kind: 'leg', accountSid, callSid: CallSid, source: 'webhook', type: 'assistant.document', facts, raw },
+  ])
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { writeAudit } from '#lib/audit/write-audit.ts'
+import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
+import type { NewEvent } from '#lib/calls/event-rows.ts'
+import { lockCall, recordEvents } from '#lib/calls/record-events.ts'
+import { loadCarrier } from '#lib/carrier/load-carrier.ts'
+import { agentJoinsTwiml } from '#lib/carrier/twiml/agent-joins.ts'
+import { takeOverTwiml } from '#lib/carrier/twiml/assistant.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
+import { AppError } from '#lib/errors.ts'
+import type { Delivery } from '#lib/http/carrier-webhook.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
+import { controlConversation } from './control-conversation.ts'
+import { issueMediaTicket } from './media-ticket.ts'
+
+export const ConversationId = z.object({ id: z.uuid() })
+type ConversationId = z.infer<typeof ConversationId>
+
+/**
+ * Silences the assistant of a conversation at once; the caller's device then connects with the attempt id of the answer. Throws
+ * `call_over` when there is nothing to take over, or somebody was faster.
+ */
+export async function takeOver(caller: Caller, { id }: ConversationId) {
+  authorise(caller.principal, 'calls:take')
+  const { businessId } = asUser(caller.principal)
+  return withBusiness(businessId, async (tx) => {
+    const conversation = await tx.assistantConversation.findFirst({
+      where: { id, state: 'live', callSid: { not: null }, call: { endedAt: null } },
+      include: { call: { select: { callerPhone: true, phoneNumber: true } } },
+    })
+    if (!conversation || !(await controlConversation(tx, businessId, id, 'mute'))) {
+      throw new AppError('call_over', 'The assistant is not in this call any more.')
+    }
+    const { callId, call } = conversation
+    await writeAudit(tx, caller, { action: 'call.take-over', subjectType: 'call', subjectId: callId })
+    return { attemptId: id, callId, to: call.callerPhone ?? '', from: call.phoneNumber }
+  })
+}
+
+interface Arrival {
+  conversation: { id: string; callId: string }
+  userId: string
+  callSid: string
+  from: string
+}
+
+/** The leg of whoever took over arrived: it waits in the call's conference, where a job moves the other party. */
+export async function joinTakenOver(
+  { tx, businessId, accountSid, raw }: Delivery,
+  { conversation: { id, callId }, userId, callSid, from }: Arrival,
+): Promise<string> {
+  await lockCall(tx, callId)
+  const facts = { role: 'agent', userId, status: 'in-progress', from, to: '' } as const
+  const arrival: NewEvent[] = [
+    { kind: 'leg', accountSid, callSid, source: 'webhook', type: 'leg.connected', facts, raw },
+    { kind: 'command', command: { type: 'take-over', userId, callSid, at: new Date().toISOString() } },
+  ]
+  await recordEvents(tx, businessId, callId, arrival)
+  await enqueue(tx, businessId, 'move-to-person', { conversationId: id }, `move-to-person:${callSid}`)
+  return agentJoinsTwiml(callId)
+}
+
+/** Moves the other party of a conversation to the person who took over; the assistant reads along. */
+export async function moveToPerson(businessId: string, { conversationId }: { conversationId: string }): Promise<void> {
+  const row = await withBusiness(businessId, (tx) =>
+    tx.assistantConversation.findFirst({ where: { id: conversationId, state: 'human', call: { endedAt: null } } }),
+  )
+  if (!row?.accountSid || !row.callSid) return
+  const { accountSid, callSid, callId } = row
+  const ticket = await issueMediaTicket({ businessId, callId, callSid, conversationId, mode: 'notes' })
+  await (await loadCarrier(businessId)).redirectLeg(callSid, takeOverTwiml({ accountSid, callId, ticket }))
+}
