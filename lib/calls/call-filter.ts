@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { joinSql, type Sql, sql } from '#lib/db/sql.ts'
+import type { Tx } from '#lib/db/with-business.ts'
 import { CALL_STATUSES } from './call-event.ts'
 import { OUTCOMES } from './fold-call.ts'
+import { searchCondition } from './search-calls.ts'
 
 /** Largest number of a PostgreSQL integer. */
 export const MOST_SECONDS = 2_147_483_647
@@ -45,7 +47,7 @@ export const CallFilter = z.object({
   end_date: moment.optional(),
   min_duration: seconds.optional(),
   max_duration: seconds.optional(),
-  /** Part of a number or of a name. */
+  /** Part of a number, name or note, or words said on the call. */
   search: z
     .string()
     .max(200)
@@ -59,7 +61,7 @@ export const CallFilter = z.object({
 export type CallFilter = z.output<typeof CallFilter>
 
 /** The condition on table calls, named `c`, that a filter stands for; days are those of the IANA zone. */
-export function callCondition(filter: CallFilter, timeZone: string): Sql {
+export async function callCondition(tx: Tx, filter: CallFilter, timeZone: string): Promise<Sql> {
   const { start_date: start, end_date: end, search, tags } = filter
   const conditions = [
     ...equal(filter),
@@ -67,10 +69,9 @@ export function callCondition(filter: CallFilter, timeZone: string): Sql {
     end && sql`c.started_at < ${endOf(end, timeZone)}`,
     filter.min_duration !== undefined && sql`c.duration_s >= ${filter.min_duration}`,
     filter.max_duration !== undefined && sql`c.duration_s <= ${filter.max_duration}`,
-    search && searchCondition(search),
-    tags?.length && sql`c.tags @> ${tags}::text[]`,
   ].filter((condition) => typeof condition === 'object')
-  return conditions.length > 0 ? joinSql(conditions, ' and ') : sql`true`
+  const searched = await searchCondition(tx, { search, tags })
+  return joinSql([...conditions, searched], ' and ')
 }
 
 function equal(filter: CallFilter): (Sql | undefined)[] {
@@ -98,12 +99,3 @@ const endOf = (moment: Moment, timeZone: string): Sql =>
   'instant' in moment
     ? sql`${new Date(moment.instant.getTime() + (moment.instant.getMilliseconds() === 0 ? 1000 : 1))}::timestamptz`
     : sql`((${moment.day}::date + 1)::timestamp at time zone ${timeZone})`
-
-/** Numbers are found by their digits, whatever stands between them. */
-function searchCondition(text: string): Sql {
-  const like = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  const digits = text.replace(/\D/g, '')
-  const isNumber = digits.length > 1 && /^[\d\s()+.\-/]+$/.test(text)
-  const number = isNumber ? `%${digits}%` : like
-  return sql`(lower(c.caller_name) like ${like} or c.caller_phone like ${number} or c.phone_number like ${number})`
-}

@@ -1,10 +1,11 @@
 import { authorise, type Caller } from '#lib/auth/principal.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
-import { callView, type Names, namesOf } from './call-view.ts'
+import { readTranscript } from '#lib/transcripts/read-transcript.ts'
+import { callView, type Names, namesOf, notesView } from './call-view.ts'
 import { neighboursOf } from './neighbours.ts'
 
-/** One call of the business with its legs, its recordings, and its neighbours in the history. */
+/** One call of the business with its legs, recordings, transcript and notes, and its neighbours in the history. */
 export async function getCall({ principal }: Caller, { id }: { id: string }) {
   const { businessId } = principal
   authorise(principal, 'calls:read')
@@ -25,6 +26,8 @@ export async function getCall({ principal }: Caller, { id }: { id: string }) {
       success: true,
       data: {
         ...callView(call, names),
+        ...notesView(call),
+        transcript: await readTranscript(tx, id),
         failure_code: call.failureCode,
         legs: call.legs.map((leg) => legView(leg, names)),
         recordings: call.recordings.map(recordingView),

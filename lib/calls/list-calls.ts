@@ -32,9 +32,9 @@ export type ListCalls = z.output<typeof ListCalls>
 export async function listCalls({ principal }: Caller, input: ListCalls) {
   authorise(principal, 'calls:read')
   const { page, limit } = input
-  const condition = callCondition(input, principal.business.timeZone)
   const cursor = input.cursor === undefined ? null : readCursor(input.cursor, input)
   return withBusiness(principal.businessId, async (tx) => {
+    const condition = await callCondition(tx, input, principal.business.timeZone)
     const found = await findPage(tx, input, condition, cursor)
     const shown = found.slice(0, limit)
     const last = found.length > limit ? shown.at(-1) : undefined
