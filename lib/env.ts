@@ -26,6 +26,16 @@ const Environment = z.object({
   CONTEXT_KEY: bytes('hex'),
   DEMO: flag.default(false),
   DATA_DIR: z.string().default('.data'),
+  /** How much of a caller's sound goes to an assistant in one message. */
+  MEDIA_CHUNK_MS: z.coerce.number().multipleOf(20).min(20).max(100).default(20),
+  /** How long conversations may go on in a sidecar that was told to end. */
+  DRAIN_LIMIT_S: z.coerce.number().min(0).default(900),
+  S3_BUCKET: z.string().optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  SCAN_COMMAND: z.string().optional(),
   TWILIO_API_URL: origin.optional(),
   VOICE_SIGNALLING_URL: socketUrl.optional(),
   ELEVENLABS_API_URL: origin.optional(),
@@ -55,7 +65,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const result = Environment.safeParse(
     Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')),
   )
-  if (result.success) return checkWebhookUrls(result.data)
+  if (result.success) return checkStore(checkWebhookUrls(result.data))
   const issue = result.error.issues[0]!
   throw new SettingError(`${issue.path.join('.')} ${issue.code === 'invalid_type' ? 'is not set' : issue.message}`)
 }
@@ -63,6 +73,12 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 function checkWebhookUrls(settings: Env): Env {
   const foreign = WEBHOOK_URLS.find((name) => settings[name] && !settings[name].startsWith(`${settings.PUBLIC_URL}/`))
   if (foreign) throw new SettingError(`${foreign} must begin with PUBLIC_URL`)
+  return settings
+}
+
+function checkStore(settings: Env): Env {
+  const missing = (['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const).find((name) => !settings[name])
+  if (settings.S3_BUCKET && missing) throw new SettingError(`${missing} is not set, which S3_BUCKET needs`)
   return settings
 }
 

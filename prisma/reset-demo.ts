@@ -1,6 +1,6 @@
 import type { openDatabase } from '#lib/db/client.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
-import { forgetRecordings } from '#lib/recordings/recording-files.ts'
+import { openStore } from '#lib/storage/store.ts'
 import { asOwner } from './as-owner.ts'
 
 /** Forgets everything of the given businesses and nothing of any other; their people keep their sign-in. */
@@ -8,7 +8,11 @@ export async function resetDemo(businessIds: readonly string[]): Promise<void> {
   await asOwner(async (owner) => {
     for (const businessId of businessIds) await forget(owner, businessId)
   })
-  for (const businessId of businessIds) await forgetRecordings(businessId)
+  const store = await openStore()
+  for (const businessId of businessIds) {
+    await store.removeFolder(`recordings/${businessId}`)
+    await store.removeFolder(`exports/${businessId}`)
+  }
 }
 
 const forget = (owner: ReturnType<typeof openDatabase>, businessId: string) =>

@@ -86,5 +86,5 @@ export function asUser(principal: Principal): UserPrincipal {
 }
 
 /** The one who asks, as audit entries and limits name them. */
-export const actorOf = (principal: Principal): string =>
+export const actorOf = (principal: Principal): `${'user' | 'key'}:${string}` =>
   principal.kind === 'user' ? `user:${principal.userId}` : `key:${principal.keyId}`

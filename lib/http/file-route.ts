@@ -1,19 +1,20 @@
-import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { NextRequest } from 'next/server'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { requirePrincipal } from '#lib/auth/bearer.ts'
 import { clientAddress } from '#lib/auth/client-address.ts'
 import type { Caller } from '#lib/auth/principal.ts'
+import { AppError } from '#lib/errors.ts'
+import { type FileLink, readFileLink } from '#lib/storage/file-link.ts'
+import { type FileFace, openStore } from '#lib/storage/store.ts'
 import { readByteRange } from './byte-range.ts'
 import { invalidInput, PRIVATE, problem } from './problem.ts'
+import { uniqueEntries } from './unique-entries.ts'
 
-/** An open file that one business may read. */
-export interface PrivateFile {
-  file: FileHandle
+/** A file of the store that one business may read. */
+export interface PrivateFile extends FileFace {
+  path: string
   bytes: number
-  type: string
-  name: string
 }
 
 interface FileOptions<Input extends z.ZodType> {
@@ -24,7 +25,7 @@ interface FileOptions<Input extends z.ZodType> {
 
 type Params = { params: Promise<Record<string, string | string[] | undefined>> }
 
-/** A route's GET that sends a file, or the part that is asked for, from the disk as fast as it is read. */
+/** A route's GET that sends a file, or the part that is asked for, from the store as fast as it is read. */
 export function fileRoute<Input extends z.ZodType>({ input, run }: FileOptions<Input>) {
   return async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
@@ -39,15 +40,42 @@ export function fileRoute<Input extends z.ZodType>({ input, run }: FileOptions<I
   }
 }
 
-async function send({ file, bytes, type, name }: PrivateFile, rangeHeader: string | null): Promise<Response> {
+const Id = z.object({ id: z.uuid() })
+
+interface LinkedOptions {
+  kind: FileLink['kind']
+  /** Finds the file, and writes down who opened it from where. */
+  run: (link: FileLink, address: string) => Promise<PrivateFile>
+}
+
+/** A route's GET for whoever has a link of ours: sends the file, or leads to the store where that can be asked directly. */
+export function linkedFileRoute({ kind, run }: LinkedOptions) {
+  return async (request: NextRequest, { params }: Params): Promise<Response> => {
+    try {
+      const parsed = Id.safeParse(await params)
+      if (!parsed.success) throw new AppError('not_found', 'There is no such file.')
+      const query = uniqueEntries(request.nextUrl.searchParams, 'bad_request')
+      const link = readFileLink({ kind, id: parsed.data.id }, query)
+      const file = await run(link, clientAddress(request.headers))
+      const location = await (await openStore()).link(file.path, file)
+      if (location) return new Response(null, { status: 302, headers: { ...PRIVATE, location } })
+      return await send(file, request.headers.get('range'))
+    } catch (error) {
+      return problem(error)
+    }
+  }
+}
+
+async function send({ path, bytes, type, name }: PrivateFile, rangeHeader: string | null): Promise<Response> {
   const range = readByteRange(rangeHeader, bytes)
-  const headers = { ...PRIVATE, 'accept-ranges': 'bytes', 'x-content-type-options': 'nosniff' }
+  // Whatever is in the file, no browser takes it for a page of ours.
+  const guards = { 'x-content-type-options': 'nosniff', 'content-security-policy': 'sandbox' }
+  const headers = { ...PRIVATE, ...guards, 'accept-ranges': 'bytes' }
   if (range === 'unsatisfiable') {
-    await file.close()
     return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${bytes}` } })
   }
   const { from, to } = range ?? { from: 0, to: bytes - 1 }
-  const stream = file.createReadStream({ start: from, end: to })
+  const stream = await (await openStore()).read(path, { from, to })
   return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
     status: range ? 206 : 200,
     headers: {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { writeAudit } from '#lib/audit/write-audit.ts'
+import { type OtherActor, writeAudit } from '#lib/audit/write-audit.ts'
 import { actorOf, authorise, type Caller } from '#lib/auth/principal.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import type { PrivateFile } from '#lib/http/file-route.ts'
-import { openRecording, recordingPath } from './recording-files.ts'
+import type { FileLink } from '#lib/storage/file-link.ts'
+import { storedFile } from './stored-file.ts'
 
 export const RecordingId = z.object({ id: z.uuid() })
 
@@ -13,22 +14,35 @@ const ONE_LISTENING_MS = 10 * 60_000
 
 /** A stored recording's file, for a member of its business; who listened is written down. */
 export async function recordingAudio(caller: Caller, { id }: z.infer<typeof RecordingId>): Promise<PrivateFile> {
-  const { businessId } = caller.principal
-  authorise(caller.principal, 'calls:read')
-  const recording = await withBusiness(businessId, async (tx) => {
-    const found = await tx.recording.findUnique({ where: { businessId_id: { businessId, id } } })
-    if (found?.status !== 'stored') throw new AppError('not_found', 'There is no such recording.')
-    await noteListening(tx, caller, id)
-    return found
-  })
-  const file = await openRecording(recordingPath(businessId, id))
-  return { file, bytes: recording.bytes!, type: 'audio/wav', name: `${recording.recordingSid}.wav` }
+  const { principal, address } = caller
+  authorise(principal, 'calls:read')
+  const by = { businessId: principal.businessId, actor: actorOf(principal), address }
+  return openFor(by, id, 'recording.listen')
 }
 
-async function noteListening(tx: Tx, caller: Caller, subjectId: string): Promise<void> {
-  const deed = { action: 'recording.listen', subjectType: 'recording', subjectId } as const
-  const actor = actorOf(caller.principal)
+/** The same for whoever has a link that we made; it is written down as the deed of the one it was made for. */
+export const linkedRecording = ({ id, businessId, actor }: FileLink, address: string): Promise<PrivateFile> =>
+  openFor({ businessId, actor, address }, id, 'recording.download')
+
+function openFor(by: OtherActor, id: string, action: 'recording.listen' | 'recording.download'): Promise<PrivateFile> {
+  const { businessId } = by
+  return withBusiness(businessId, async (tx) => {
+    const found = await tx.recording.findUnique({ where: { businessId_id: { businessId, id } } })
+    if (found?.status !== 'stored') throw new AppError('not_found', 'There is no such recording.')
+    await noteOpening(tx, by, action, id)
+    return storedFile(found)
+  })
+}
+
+async function noteOpening(
+  tx: Tx,
+  by: OtherActor,
+  action: 'recording.listen' | 'recording.download',
+  subjectId: string,
+) {
+  const deed = { action, subjectType: 'recording', subjectId } as const
   const since = new Date(Date.now() - ONE_LISTENING_MS)
-  const known = await tx.auditEntry.findFirst({ where: { ...deed, actor, at: { gt: since } }, select: { id: true } })
-  if (!known) await writeAudit(tx, caller, deed)
+  const where = { ...deed, actor: by.actor, at: { gt: since } }
+  const known = await tx.auditEntry.findFirst({ where, select: { id: true } })
+  if (!known) await writeAudit(tx, by, deed)
 }

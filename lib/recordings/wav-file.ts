@@ -11,6 +11,7 @@ const SAMPLE_BYTES = 2
 interface Wav {
   channels: 1 | 2
   durationMs: number
+  sampleRate: number
   /** By channel, BARS numbers from 0 to 100. */
   peaks: number[][]
 }
@@ -29,6 +30,7 @@ export async function inspectWav(path: string, fileBytes: number): Promise<Wav> 
   return {
     channels: layout.channels,
     durationMs: Math.round((frames * 1000) / layout.rateHz),
+    sampleRate: layout.rateHz,
     peaks: await readPeaks(path, layout, frames),
   }
 }
