@@ -22,14 +22,14 @@ const Quality = z.object({
 })
 
 /** A comma would cut a tag in two where tags are asked for. */
-const tag = plainText(64)
+export const Tag = plainText(64)
   .transform((text) => text.trim())
   .refine((text) => text !== '' && !text.includes(','), 'must be a text without a comma')
 
 /** What people and programs note about a call; what is absent stays as it is. */
 const Metadata = z.object({
   tags: z
-    .array(tag)
+    .array(Tag)
     .max(50)
     .transform((tags) => [...new Set(tags)])
     .optional(),
