@@ -33,6 +33,13 @@ const tagList = z
   .transform((text) => [...new Set(text.split(',').map((tag) => tag.trim()))].filter(Boolean))
   .refine((tags) => tags.length <= 50, 'has more than 50 tags')
 
+const e164 = z.string().regex(/^\+[1-9]\d{1,14}$/, 'must be a number like +442079460111')
+const idList = z
+  .string()
+  .max(4000)
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.uuid()).max(100))
+
 /** What the list, the figures and the export may be asked for; all of it together must hold. */
 export const CallFilter = z.object({
   customer_id: z.uuid().optional(),
@@ -57,6 +64,15 @@ export const CallFilter = z.object({
   has_transcript: flag.optional(),
   /** All of them. */
   tags: tagList.optional(),
+  /** Who took or placed it. */
+  user_id: z.uuid().optional(),
+  /** Our line, and the other party, in E.164. */
+  phone_number: e164.optional(),
+  caller_phone: e164.optional(),
+  disposition: z.string().max(64).optional(),
+  reviewed: flag.optional(),
+  /** These calls and no others. */
+  ids: idList.optional(),
 })
 export type CallFilter = z.output<typeof CallFilter>
 
@@ -65,6 +81,7 @@ export async function callCondition(tx: Tx, filter: CallFilter, timeZone: string
   const { start_date: start, end_date: end, search, tags } = filter
   const conditions = [
     ...equal(filter),
+    ...noted(filter),
     start && sql`c.started_at >= ${beginOf(start, timeZone)}`,
     end && sql`c.started_at < ${endOf(end, timeZone)}`,
     filter.min_duration !== undefined && sql`c.duration_s >= ${filter.min_duration}`,
@@ -87,15 +104,26 @@ function equal(filter: CallFilter): (Sql | undefined)[] {
   ]
 }
 
+function noted({ user_id, phone_number, caller_phone, disposition, reviewed, ids }: CallFilter): (Sql | undefined)[] {
+  return [
+    user_id === undefined ? undefined : sql`c.user_id = ${user_id}::uuid`,
+    phone_number === undefined ? undefined : sql`c.phone_number = ${phone_number}`,
+    caller_phone === undefined ? undefined : sql`c.caller_phone = ${caller_phone}`,
+    disposition === undefined ? undefined : sql`c.disposition = ${disposition}`,
+    reviewed === undefined ? undefined : sql`(c.reviewed_at is not null) = ${reviewed}`,
+    ids && sql`c.id = any(${ids}::uuid[])`,
+  ]
+}
+
 type Moment = z.output<typeof moment>
 
-const beginOf = (moment: Moment, timeZone: string): Sql =>
+export const beginOf = (moment: Moment, timeZone: string): Sql =>
   'instant' in moment
     ? sql`${moment.instant}::timestamptz`
     : sql`(${moment.day}::date::timestamp at time zone ${timeZone})`
 
 /** The first instant after it: a day, and a second told without its fraction, are meant whole. */
-const endOf = (moment: Moment, timeZone: string): Sql =>
+export const endOf = (moment: Moment, timeZone: string): Sql =>
   'instant' in moment
     ? sql`${new Date(moment.instant.getTime() + (moment.instant.getMilliseconds() === 0 ? 1000 : 1))}::timestamptz`
     : sql`((${moment.day}::date + 1)::timestamp at time zone ${timeZone})`
