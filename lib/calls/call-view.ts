@@ -31,6 +31,7 @@ export function callView(call: Recorded, { lines, people }: Names) {
     twilio_call_sid: call.callSid,
     twilio_account_sid: call.accountSid,
     line_label: lines.get(call.phoneNumber) ?? null,
+    user_id: call.userId,
     agent_name: call.userId ? (people.get(call.userId) ?? null) : null,
     direction: call.direction,
     status: call.status,
@@ -43,6 +44,9 @@ export function callView(call: Recorded, { lines, people }: Names) {
     recording_url: recording ? `/api/recordings/${recording.id}/audio` : null,
     has_transcript: call.hasTranscript,
     tags: call.tags,
+    disposition: call.disposition,
+    reviewed_at: call.reviewedAt,
+    reviewed_by: call.reviewedBy ? (people.get(call.reviewedBy) ?? null) : null,
     created_at: call.createdAt,
     updated_at: call.updatedAt,
   }

@@ -4,6 +4,7 @@ import { type Sql, sql } from '#lib/db/sql.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { CallFilter, callCondition } from './call-filter.ts'
 import { callView, namesOf } from './call-view.ts'
+import { foundWords } from './found-words.ts'
 import { afterCursor, type Cursor, cursorAfter, readCursor } from './list-cursor.ts'
 
 /** Counting stops here: whoever wants more waits for it. */
@@ -41,7 +42,7 @@ export async function listCalls({ principal }: Caller, input: ListCalls) {
     return {
       success: true,
       data: {
-        calls: await viewCalls(tx, shown),
+        calls: await viewCalls(tx, shown, input.search ?? ''),
         pagination: {
           current_page: page,
           ...totals(await countCalls(tx, condition, input.total === 'exact'), limit),
@@ -80,14 +81,17 @@ function findPage(tx: Tx, input: ListCalls, condition: Sql, cursor: Cursor | nul
     where ${condition} ${beyond} order by ${order} limit ${limit + 1} offset ${cursor ? 0 : (page - 1) * limit}`
 }
 
-async function viewCalls(tx: Tx, found: Found[]) {
+async function viewCalls(tx: Tx, found: Found[], search: string) {
   const ids = found.map(({ id }) => id)
   const calls = await tx.call.findMany({
     where: { id: { in: ids } },
     include: { recordings: { select: { id: true, status: true } } },
   })
   const [byId, names] = [new Map(calls.map((call) => [call.id, call])), await namesOf(tx)]
-  return ids.flatMap((id) => byId.get(id) ?? []).map((call) => callView(call, names))
+  const words = await foundWords(tx, ids, search)
+  return ids
+    .flatMap((id) => byId.get(id) ?? [])
+    .map((call) => ({ ...callView(call, names), ...(search && { found: words.get(call.id) ?? null }) }))
 }
 
 async function countCalls(tx: Tx, condition: Sql, isExact: boolean): Promise<{ count: number; isFloor: boolean }> {
