@@ -53,7 +53,7 @@ const USUAL =
 
 /** A text frame of the carrier's; null for an event that is not known (they may add some), undefined for what is no frame. */
 export function readCarrierFrame(data: Buffer): CarrierFrame | null | undefined {
-  const usual = USUAL.exec(data.latin1Slice())
+  const usual = USUAL.exec(data.toString('latin1'))
   if (usual) {
     return { event: 'media', sequence: usual[1]!, track: usual[2] as Track, payload: usual[3]!, streamSid: usual[4]! }
   }

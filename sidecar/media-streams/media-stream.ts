@@ -1,0 +1,180 @@
+import type { WebSocket } from 'ws'
+import {
+  type Carriage,
+  type Claim,
+  claimConversation,
+  releaseConversation,
+  wantedOf,
+} from '#lib/assistants/carry-conversation.ts'
+import { planConversation } from '#lib/assistants/plan-conversation.ts'
+import type { VoiceAgent } from '#lib/assistants/voice-agent.ts'
+import { spendSingleUseToken, type TokenSubject } from '#lib/auth/single-use-token.ts'
+import { env } from '#lib/env.ts'
+import { log } from '#lib/log.ts'
+import type { StartFrame, Track } from '#lib/media/stream-frames.ts'
+import { Bridge } from './bridge.ts'
+import { type CarrierListener, CarrierSocket, type StreamEnd } from './carrier-socket.ts'
+import type { Listeners } from './listeners.ts'
+
+/** Whose signature the upgrade carried. */
+export interface StreamAccount {
+  accountSid: string
+  businessId: string
+}
+
+export interface StreamSurroundings {
+  sidecarId: string
+  listeners: Listeners
+  openAgent(account: { apiKey: string; agentId: string }): VoiceAgent
+  /** The stream is over and everything about it is written. */
+  gone(stream: MediaStream): void
+}
+
+/** Frames kept while the ticket is checked. */
+const MOST_PENDING = 100
+
+/** One stream of the carrier's. It does nothing before its ticket is spent; then its bridge, or its listeners, get the sound. */
+export class MediaStream implements CarrierListener {
+  readonly #account: StreamAccount
+  readonly #around: StreamSurroundings
+  readonly #carrier: CarrierSocket
+  #subject: TokenSubject<'media'> | undefined
+  #carriage: Carriage | undefined
+  #bridge: Bridge | undefined
+  #note: string | null = null
+  #pending: string[] = []
+  #isOver = false
+  #isLeaving = false
+
+  constructor(socket: WebSocket, account: StreamAccount, around: StreamSurroundings) {
+    this.#account = account
+    this.#around = around
+    this.#carrier = new CarrierSocket(socket, this, performance.now())
+  }
+
+  get businessId(): string {
+    return this.#account.businessId
+  }
+
+  get conversationId(): string | undefined {
+    return this.#subject?.conversationId
+  }
+
+  started(start: StartFrame): void {
+    this.#admit(start).catch((error: unknown) => {
+      log.error('a stream could not be opened', { error, conversationId: this.conversationId })
+      this.leave('failed')
+    })
+  }
+
+  media(track: Track, payload: string): void {
+    if (this.#bridge) this.#bridge.hear(payload)
+    else if (this.#subject?.mode === 'notes') {
+      this.#around.listeners.audio(this.#subject.conversationId, track === 'inbound' ? 'caller' : 'assistant', payload)
+    } else if (this.#pending.length < MOST_PENDING) this.#pending.push(payload)
+  }
+
+  marked(name: string): void {
+    this.#bridge?.marked(name)
+  }
+
+  digit(digit: string): void {
+    this.#bridge?.digit(digit)
+  }
+
+  over(end: StreamEnd, why: string): void {
+    this.#isOver = true
+    if (end === 'refused')
+      log.warn('a stream did not keep to the protocol', { why, conversationId: this.conversationId })
+    if (this.#isLeaving) return
+    this.#isLeaving = true
+    void this.#letGo(end === 'stopped' ? 'call-over' : null)
+  }
+
+  /** Ends it from our side: over for this reason, or, without one, to be carried on by the call's next stream. */
+  leave(reason: string | null): void {
+    if (this.#isLeaving) return
+    this.#isLeaving = true
+    void this.#letGo(reason).then(() => this.#carrier.close(reason ?? 'elsewhere'))
+  }
+
+  /** Ten times a second. */
+  tick(now: number): void {
+    this.#carrier.tick(now)
+    if (!this.#isLeaving) this.#bridge?.tick()
+  }
+
+  skipUntil(time: number): void {
+    this.#carrier.skipUntil(time)
+  }
+
+  /** Does what the conversation's row wants by now. */
+  async obey(): Promise<void> {
+    if (!this.#carriage || !this.#bridge || this.#isLeaving) return
+    const wanted = await wantedOf(this.#carriage)
+    if (wanted?.state === 'human') this.#bridge.mute()
+    else if (wanted?.state === 'live') this.#goOn(wanted.note)
+    else this.leave(null)
+  }
+
+  #goOn(note: string | null): void {
+    const isNew = note !== this.#note
+    this.#note = note
+    this.#bridge!.unmute(isNew ? note : null)
+    if (isNew && note) this.#bridge!.tell(note)
+  }
+
+  async #admit(start: StartFrame): Promise<void> {
+    const subject = await spendSingleUseToken('media', start.customParameters.ticket ?? '')
+    if (!subject) return this.#carrier.refuse('The ticket is not valid')
+    const { accountSid, businessId } = this.#account
+    if (subject.businessId !== businessId || subject.callSid !== start.callSid || start.accountSid !== accountSid) {
+      log.error('a ticket came with another leg', { callSid: start.callSid, conversationId: subject.conversationId })
+      return this.#carrier.refuse('The ticket is not for this leg')
+    }
+    if (this.#isOver) return
+    this.#subject = subject
+    if (subject.mode === 'assistant') await this.#carry(start, subject)
+  }
+
+  async #carry(start: StartFrame, subject: TokenSubject<'media'>): Promise<void> {
+    const { businessId, conversationId, callId } = subject
+    const { sidecarId } = this.#around
+    const carriage = { businessId, conversationId, callId, sidecarId, streamSid: start.streamSid }
+    const claim = await claimConversation(carriage, start)
+    if (!claim) return this.#carrier.close('nothing to be said')
+    this.#carriage = carriage
+    const { account, plan, maxDurationS } = await planConversation(businessId, conversationId)
+    if (this.#isLeaving) return void (await this.#release(null))
+    this.#open(carriage, claim, { plan, maxDurationS, agent: this.#around.openAgent(account) })
+  }
+
+  #open(
+    carriage: Carriage,
+    claim: Claim,
+    how: Pick<ConstructorParameters<typeof Bridge>[0], 'plan' | 'maxDurationS' | 'agent'>,
+  ): void {
+    const leave = (reason: string) => this.leave(reason)
+    const { listeners } = this.#around
+    this.#note = claim.note
+    const chunkMs = env().MEDIA_CHUNK_MS
+    this.#bridge = new Bridge({ carriage, claim, carrier: this.#carrier, listeners, chunkMs, leave, ...how })
+    for (const payload of this.#pending.splice(0)) this.#bridge.hear(payload)
+  }
+
+  async #letGo(reason: string | null): Promise<void> {
+    try {
+      await this.#bridge?.end(reason ?? 'the stream ended')
+      await this.#release(reason)
+    } catch (error) {
+      log.error('a conversation was not let go in order', { error, conversationId: this.conversationId })
+    } finally {
+      this.#around.gone(this)
+    }
+  }
+
+  async #release(reason: string | null): Promise<void> {
+    if (this.#carriage) await releaseConversation(this.#carriage, reason)
+    if (this.#carriage && reason !== null) this.#around.listeners.end(this.#carriage.conversationId)
+  }
+}
