@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { MICROPHONE_HZ } from './microphone.ts'
 import { dial, expect, expectReady, LINE, OUTSIDE, openPhone, tell, test } from './story.ts'
 
@@ -67,13 +68,40 @@ test('the tab with the phone is closed while it rings: the other has it, and the
   await call.expectHears(MICROPHONE_HZ)
 })
 
-test('the tab with the phone crashes: the other is ready', async ({ agent, secondTab, phones }) => {
+test('the tab with the phone crashes: the other has it at once', async ({ agent, secondTab, phones }) => {
   await openPhone(agent)
   await openPhone(secondTab)
+  const before = await holderOfPhone(secondTab)
   const crash = await agent.context().newCDPSession(agent)
   const crashed = agent.waitForEvent('crash')
   crash.send('Page.crash').catch(() => undefined)
   await crashed
+  const crashedAt = Date.now()
+  await expect.poll(() => holderOfPhone(secondTab), 'the other tab has the phone').not.toBe(before)
+  await expectReady(secondTab)
+  tell('the other tab is the phone', crashedAt)
+  await expect
+    .poll(async () => {
+      await phones.dialIn({ from: OUTSIDE, to: LINE })
+      return secondTab.getByRole('alertdialog').count()
+    })
+    .toBeGreaterThan(0)
+})
+
+test('the tab with the phone is frozen: the one that is looked at takes the phone from it, and gives the call to nobody twice', async ({
+  agent,
+  secondTab,
+  phones,
+}) => {
+  await openPhone(agent)
+  await openPhone(secondTab)
+  const before = await holderOfPhone(secondTab)
+  const devtools = await agent.context().newCDPSession(agent)
+  await devtools.send('Debugger.enable')
+  await devtools.send('Debugger.pause')
+  const frozenAt = Date.now()
+  await expect.poll(() => holderOfPhone(secondTab), 'the other tab has the phone').not.toBe(before)
+  tell('the phone is taken over', frozenAt)
   await expectReady(secondTab)
   await expect
     .poll(async () => {
@@ -81,6 +109,13 @@ test('the tab with the phone crashes: the other is ready', async ({ agent, secon
       return secondTab.getByRole('alertdialog').count()
     })
     .toBeGreaterThan(0)
+  await secondTab.getByRole('button', { name: 'Answer' }).click()
+  await expect(secondTab.getByRole('timer')).toBeVisible()
+  await devtools.send('Debugger.resume')
+  await devtools.detach()
+  await expect(agent.getByRole('timer')).toBeVisible()
+  await agent.getByRole('button', { name: 'Hang up' }).click()
+  await expect(secondTab.getByText('You hung up.')).toBeVisible()
 })
 
 test('the note of a lost call, once dismissed, does not come back', async ({ agent, phones }) => {
@@ -141,3 +176,10 @@ test('moving to another page keeps the call', async ({ agent, phones }) => {
   await agent.getByRole('button', { name: 'Hang up' }).click()
   await call.expectState('ended')
 })
+
+/** Which of the browser's tabs has the phone. */
+const holderOfPhone = (page: Page) =>
+  page.evaluate(async () => {
+    const { held } = await navigator.locks.query()
+    return held?.find(({ name }) => name?.startsWith('offhook.phone.'))?.clientId
+  })

@@ -1,7 +1,7 @@
 import type { Call } from '@twilio/voice-sdk'
 import { watchLoudness } from './loudness.ts'
 
-const LOUD = 0.08
+const LOUD = 0.04
 /** So many loud moments within a second are speech; a cough or a key of the keyboard is not. */
 const SPEECH_MOMENTS = 5
 const MOMENT_MS = 1_000
