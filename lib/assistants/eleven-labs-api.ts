@@ -28,7 +28,7 @@ export class VendorError extends Error {
   }
 }
 
-const SignedUrl = z.object({ signed_url: z.url({ protocol: /^wss?$/ }) })
+const SignedUrl = z.object({ signed_url: z.url({ protocol: /^wss?$/ }).refine((url) => !url.includes('#')) })
 
 /** One turn as the vendor stores it; a turn of tools alone has no message. */
 const Turn = z.object({

@@ -1,4 +1,5 @@
 import { log } from '#lib/log.ts'
+import { whenStopped } from '#local/when-stopped.ts'
 import { createCarrier } from './carrier.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { createSignalling } from './signalling/gateway.ts'
@@ -22,18 +23,6 @@ async function main(settings: Settings): Promise<void> {
   whenStopped(() => {
     void carrier.close().then(() => process.exit(0))
   })
-}
-
-/** Calls once: on a signal, or when the pipe from the launcher closes because it is gone. */
-function whenStopped(stop: () => void): void {
-  let stopped = false
-  const once = () => {
-    if (!stopped) stop()
-    stopped = true
-  }
-  process.on('SIGTERM', once)
-  process.on('SIGINT', once)
-  if (process.env.OFFHOOK_PARENT_PID) process.stdin.on('end', once).on('error', once).resume()
 }
 
 try {

@@ -1,0 +1,267 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { WebSocket } from 'ws'
+import { log } from '#lib/log.ts'
+import type { Speech } from '#local/carrier/speech.ts'
+import { Ears } from './ears.ts'
+import { type Faults, SLOW_MS } from './faults.ts'
+import { Mouth } from './mouth.ts'
+import type { ConversationRecord } from './record.ts'
+import { type Heard, keyOf, type Reply, replyTo, wordless } from './script.ts'
+import { type Piece, Spoken } from './spoken.ts'
+import { ToolCalls } from './tool-calls.ts'
+import { ClientFrame, fillIn, Initiation, readFrame } from './wire.ts'
+
+/** What the agent says first where the plan has nothing else. */
+const GREETING = 'Hello, how can I help you?'
+const THINK_MS = 150
+const PING_MS = 2_000
+/** https://elevenlabs.io/docs/eleven-agents/troubleshooting transport_receive_timeout: nothing of the caller for a minute. */
+const IDLE_MS = 60_000
+/** The same key as a tone and as a text within this time is one key. */
+const SAME_KEY_MS = 2_000
+
+export interface ConversationParts {
+  record: ConversationRecord
+  speech: Speech
+  faults: Faults
+  /** What a story says the caller's next words are. */
+  announced: string[]
+  ended: (record: ConversationRecord) => void
+}
+
+/** One conversation over one socket: waiting for its plan, then talking, then over. */
+export class Conversation {
+  readonly record: ConversationRecord
+  readonly #socket: WebSocket
+  readonly #parts: ConversationParts
+  readonly #ears = new Ears({
+    speechStarted: () => this.#speechStarted(),
+    speechStopped: (forMs) => this.#speechStopped(forMs),
+    key: (key) => this.#pressed(key, 'tone'),
+  })
+  readonly #mouth = new Mouth((piece) => this.#sendPiece(piece))
+  readonly #tools = new ToolCalls()
+  readonly #idle = setTimeout(
+    () => this.#fail(1002, 'transport_receive_timeout', 'No user input for 60 seconds'),
+    IDLE_MS,
+  )
+  #pings: NodeJS.Timeout | undefined
+  #pinged = { id: 0, at: 0, ms: null as number | null }
+  #lastId = 0
+  #turn = new AbortController()
+  #lastKey = { key: '', by: '', at: 0 }
+  /** A person has the call, or it is about to end: nothing more is said. */
+  #isDone = false
+
+  constructor(socket: WebSocket, parts: ConversationParts) {
+    this.#socket = socket
+    this.#parts = parts
+    this.record = parts.record
+    socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : data.toString()))
+    socket.on('error', (error) => log.warn('a conversation failed', { error }))
+    socket.on('close', (code) => this.#over(code))
+  }
+
+  /** Says something now, whatever was being said. */
+  say(text: string): void {
+    this.#answer({ say: text })
+  }
+
+  /** Asks the client for a tool. */
+  callTool(name: string, parameters: Record<string, unknown>): void {
+    const id = this.#tools.open(name)
+    this.#send({
+      type: 'client_tool_call',
+      client_tool_call: { tool_name: name, tool_call_id: id, parameters, event_id: this.#nextId() },
+    })
+    const call = { tool_name: name, request_id: id, params_as_json: JSON.stringify(parameters) }
+    this.record.add('agent', null, { tool_calls: [call] })
+  }
+
+  end(code: number, reason: string): void {
+    this.#isDone = true
+    this.record.reason ||= reason
+    this.#socket.close(code, reason)
+  }
+
+  #receive(data: string): void {
+    if (this.record.status === 'initiated') return this.#begin(readFrame(Initiation, data))
+    const frame = readFrame(ClientFrame, data)
+    if (!frame) return this.#fail(1008, 'invalid_message', 'The frame is not as the contract has it')
+    if ('user_audio_chunk' in frame || frame.type !== 'pong') this.#idle.refresh()
+    if ('user_audio_chunk' in frame) this.#ears.hear(Buffer.from(frame.user_audio_chunk, 'base64'))
+    else this.#take(frame)
+  }
+
+  #take(frame: Exclude<ClientFrame, { user_audio_chunk: string }>): void {
+    if (frame.type === 'pong') {
+      if (frame.event_id === this.#pinged.id) this.#pinged.ms = Math.round(performance.now() - this.#pinged.at)
+    } else if (frame.type === 'contextual_update') this.record.contexts.push(frame.text)
+    else if (frame.type === 'user_message') this.#typed(frame.text)
+    else if (frame.type === 'client_tool_result') this.#toolDone(frame)
+  }
+
+  #begin(plan: Initiation | undefined): void {
+    if (!plan) return this.#fail(1008, 'override_error', 'The first frame is no initiation this agent allows')
+    const { agent } = plan.conversation_config_override ?? {}
+    const prompt = fillIn(agent?.prompt?.prompt ?? '', plan.dynamic_variables)
+    const greeting = fillIn(agent?.first_message ?? GREETING, plan.dynamic_variables)
+    if (prompt === undefined || greeting === undefined) {
+      return this.#fail(1008, 'missing_dynamic_variable', 'A variable the prompt or first message names was not given')
+    }
+    this.record.plan = plan
+    this.record.status = 'in-progress'
+    this.#introduce()
+    this.#pings = setInterval(() => this.#ping(), PING_MS)
+    if (greeting !== '') this.say(greeting)
+  }
+
+  #introduce(): void {
+    const format = this.#parts.faults.mode === 'format' ? 'pcm_16000' : 'ulaw_8000'
+    this.#send({
+      type: 'conversation_initiation_metadata',
+      conversation_initiation_metadata_event: {
+        conversation_id: this.record.id,
+        agent_output_audio_format: format,
+        user_input_audio_format: format,
+      },
+    })
+  }
+
+  #ping(): void {
+    this.#send({ type: 'ping', ping_event: { event_id: this.#nextId(), ping_ms: this.#pinged.ms } })
+    this.#pinged = { ...this.#pinged, id: this.#lastId, at: performance.now() }
+  }
+
+  #speechStarted(): void {
+    this.#send({ type: 'vad_score', vad_score_event: { vad_score: 0.95 } })
+    this.#interrupt()
+  }
+
+  #speechStopped(forMs: number): void {
+    const text = this.#parts.announced.shift() ?? null
+    const transcript = text ?? wordless(forMs)
+    this.#send({
+      type: 'user_transcript',
+      user_transcription_event: { user_transcript: transcript, event_id: this.#nextId() },
+    })
+    this.#heard(text === null ? { text, forMs } : { text }, transcript)
+  }
+
+  #typed(text: string): void {
+    const key = keyOf(text)
+    if (key) return this.#pressed(key, 'text')
+    this.#interrupt()
+    this.#heard({ text }, text)
+  }
+
+  #pressed(key: string, by: 'tone' | 'text'): void {
+    const { key: lastKey, by: lastBy, at } = this.#lastKey
+    const isSame = key === lastKey && by !== lastBy && performance.now() - at < SAME_KEY_MS
+    this.#lastKey = { key: isSame ? '' : key, by, at: performance.now() }
+    if (isSame) return
+    this.#interrupt()
+    this.#heard({ key }, `(key ${key})`)
+  }
+
+  #heard(heard: Heard, transcript: string): void {
+    this.record.add('user', transcript)
+    if (!this.#isDone) this.#answer(replyTo(heard))
+  }
+
+  #interrupt(): void {
+    this.#turn.abort()
+    const cut = this.#mouth.stop()
+    if (!cut) return
+    this.record.cutLast(cut.heard)
+    this.#send({ type: 'interruption', interruption_event: { event_id: this.#nextId() } })
+    this.#send({
+      type: 'agent_response_correction',
+      agent_response_correction_event: {
+        original_agent_response: cut.text,
+        corrected_agent_response: `${cut.heard}...`,
+        event_id: this.#nextId(),
+      },
+    })
+  }
+
+  #answer(reply: Reply): void {
+    this.#turn.abort()
+    this.#mouth.stop()
+    this.#turn = new AbortController()
+    this.#speak(reply, this.#turn.signal).catch((error: unknown) => {
+      log.error('the assistant could not answer', { error })
+      this.#fail(1011, 'unknown_websocket_crash', 'Internal error')
+    })
+  }
+
+  async #speak({ say, tool }: Reply, signal: AbortSignal): Promise<void> {
+    const spoken = new Spoken(say, await this.#parts.speech.say(say))
+    await pause(this.#parts.faults.mode === 'slow' ? SLOW_MS : THINK_MS, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted || this.#socket.readyState !== this.#socket.OPEN) return
+    this.record.add('agent', say)
+    this.#send({ type: 'agent_response', agent_response_event: { agent_response: say, event_id: this.#nextId() } })
+    const isWhole = await this.#mouth.speak(spoken, () => this.#goWrong())
+    if (isWhole && tool) this.callTool(tool.name, tool.parameters)
+  }
+
+  #toolDone({ tool_call_id, result, is_error }: { tool_call_id: string; result: string; is_error: boolean }): void {
+    const name = this.#tools.finish(tool_call_id)
+    if (name === undefined) return
+    const done = { tool_name: name, request_id: tool_call_id, result_value: result, is_error }
+    this.record.add('agent', null, { tool_results: [done] })
+    if (is_error) this.#answer({ say: 'I am sorry, that did not work. Can I help you with anything else?' })
+    else if (name === 'end_call') this.end(1000, 'The agent ended the call')
+    else if (name === 'transfer_to_agent') this.#isDone = true
+  }
+
+  #sendPiece({ sound, alignment }: Piece): void {
+    this.#send({
+      type: 'audio',
+      audio_event: { audio_base_64: sound.toString('base64'), event_id: this.#nextId(), alignment },
+    })
+  }
+
+  /** Midway through an utterance. */
+  #goWrong(): void {
+    const { mode } = this.#parts.faults
+    if (mode === 'close-1008') this.#fail(1008, 'value_error', 'The agent was closed on demand')
+    else if (mode === 'close-1011') this.#fail(1011, 'unknown_websocket_crash', 'The agent crashed on demand')
+    else if (mode === 'drop') this.#socket.terminate()
+    else if (mode === 'flood') this.#flood()
+  }
+
+  /** Half a second of silence, again and again, each when the one before it has left. */
+  #flood(): void {
+    const payload = Buffer.alloc(4_000, 0xff).toString('base64')
+    const frame = { type: 'audio', audio_event: { audio_base_64: payload, event_id: this.#nextId() } }
+    this.#socket.send(JSON.stringify(frame), (error) => {
+      if (!error) setImmediate(() => this.#flood())
+    })
+  }
+
+  #nextId(): number {
+    this.#lastId += 1
+    return this.#lastId
+  }
+
+  #send(frame: object): void {
+    const isSilent = this.#parts.faults.mode === 'silent' && this.record.turns.length > 0
+    if (!isSilent && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(frame))
+  }
+
+  #fail(code: number, errorType: string, message: string): void {
+    this.#send({ type: 'error', error_event: { code, message, error_type: errorType } })
+    this.end(code, message)
+  }
+
+  #over(code: number): void {
+    clearTimeout(this.#idle)
+    clearInterval(this.#pings)
+    this.#turn.abort()
+    this.#mouth.stop()
+    this.record.endedAt = Date.now()
+    this.record.reason ||= `The client left (${code})`
+    this.#parts.ended(this.record)
+  }
+}
