@@ -13,6 +13,7 @@ import { confirmRecording } from '#lib/recordings/change-recording.ts'
 import { compareRecordings } from '#lib/recordings/compare-recordings.ts'
 import { fetchRecording } from '#lib/recordings/fetch-recording.ts'
 import { startRecording } from '#lib/recordings/start-recording.ts'
+import { refreshRollups } from '#lib/stats/refresh-rollups.ts'
 
 /** The body of each job; what it reads and writes, it does inside the business it is given. */
 const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[Name]) => Promise<void> } = {
@@ -34,9 +35,11 @@ export const tasks: TaskList = {
   'clean-expired': logged(cleanExpired),
   'compare-recordings': logged(compareRecordings),
   'reconcile-calls': logged(reconcileCalls),
+  'refresh-rollups': logged(refreshRollups),
 }
 
-export const crontab = '17 * * * * clean-expired\n37 * * * * compare-recordings\n* * * * * reconcile-calls'
+export const crontab =
+  '17 * * * * clean-expired\n37 * * * * compare-recordings\n* * * * * reconcile-calls\n* * * * * refresh-rollups'
 
 /** enqueue() typed the payload when it was queued; a job without a business does not run. */
 function ofBusiness(body: (businessId: string, payload: never) => Promise<void>) {
