@@ -1,0 +1,27 @@
+/** A piece of a text, and whether a search met it. */
+export interface Piece {
+  text: string
+  isHit: boolean
+}
+
+/** A text cut where a search meets it: as a number in any format, as it was typed, else word by word. */
+export function cutAtHits(text: string, search: string): Piece[] {
+  const pattern = patternsOf(search).find((each) => new RegExp(each, 'iu').test(text))
+  if (!pattern) return [{ text, isHit: false }]
+  // Cut at a group, a text comes in turns: what stands between, and what was met.
+  const pieces = text.split(new RegExp(`(${pattern})`, 'iu')).map((text, index) => ({ text, isHit: index % 2 === 1 }))
+  return pieces.filter(({ text }) => text !== '')
+}
+
+function patternsOf(search: string): string[] {
+  const text = search.trim()
+  if (text === '') return []
+  if (/^[\d\s()+./-]+$/.test(text)) {
+    const digits = text.replace(/\(0\)/g, '').replace(/\D/g, '').replace(/^0+/, '')
+    return digits ? [[...digits].join('[\\s()+./-]*')] : []
+  }
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  return [escaped(text), ...(words.length > 0 ? [words.map(escaped).join('|')] : [])]
+}
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
