@@ -6,8 +6,8 @@ import { withBusiness } from '#lib/db/with-business.ts'
 import { publish } from '#lib/events/publish.ts'
 import { type IncomingFile, receive } from '#lib/storage/incoming.ts'
 import { openStore } from '#lib/storage/store.ts'
+import { inspectWav } from './audio/wav.ts'
 import { AUDIO_TYPES, placeOf } from './stored-file.ts'
-import { inspectWav } from './wav-file.ts'
 
 /** More than a day in two channels. */
 const MOST_BYTES = 500 * 1024 * 1024
@@ -43,7 +43,7 @@ async function store(businessId: string, wanted: Wanted, { lengthBytes }: Record
   const { id, callId, recordingSid } = wanted
   const { bytes, sha256 } = file
   if (lengthBytes !== null && lengthBytes !== bytes) throw new Error(`${bytes} of ${lengthBytes} bytes came`)
-  const { durationMs, channels, sampleRate, peaks } = await inspectWav(file.path, bytes)
+  const { durationMs, channels, sampleRate, peaks } = await inspectWav(file.path)
   if (wanted.durationMs !== null && Math.abs(durationMs - wanted.durationMs) > TOLERANCE_MS) {
     throw new Error(`The recording ${recordingSid} lasts ${durationMs} ms, not ${wanted.durationMs}`)
   }

@@ -104,7 +104,10 @@ const report = (
       ...{ recordingId, AccountSid: account.accountSid, CallSid: callSid, RecordingSid: sid },
       ...{ RecordingStatus: status, RecordingDuration: duration },
     }
-    return verbs.recordRecording({ tx, businessId, accountSid: account.accountSid, raw: {} }, form)
+    return verbs.recordRecording(
+      { tx, businessId, accountSid: account.accountSid, address: '127.0.0.1', raw: {} },
+      form,
+    )
   })
 
 async function storedCall() {

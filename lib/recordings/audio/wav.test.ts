@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeWav } from '#lib/media/wav.ts'
-import { BARS, inspectWav } from './wav-file.ts'
+import { BARS, inspectWav } from './wav.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }))
 async function inspect(file: Buffer) {
   const path = join(folder, 'file.wav')
   await writeFile(path, file)
-  return inspectWav(path, file.length)
+  return inspectWav(path)
 }
 
 /** Two seconds in two channels: the first sounds in the first second, the second in the second. */
