@@ -27,6 +27,8 @@ export interface CallHistory {
   direction: 'inbound' | 'outbound'
   /** The agent the call began with; null for a call that came in. */
   userId: string | null
+  /** Another system handles the call: the outside leg's answer is the call's. */
+  isElsewhere?: boolean
   legs: readonly Leg[]
   commands: readonly CommandEvent[]
 }
@@ -56,9 +58,11 @@ export function foldCall(history: CallHistory): FoldedCall {
   }
 }
 
+const answersOutside = ({ direction, isElsewhere }: CallHistory) => direction === 'outbound' || isElsewhere === true
+
 /** The legs whose answer is the call's answer: the callee of a call out, whoever took a call in. */
 function answeringLegs(history: CallHistory): Leg[] {
-  const wanted = history.direction === 'outbound' ? ['outside'] : ['agent', 'assistant']
+  const wanted = answersOutside(history) ? ['outside'] : ['agent', 'assistant']
   return sorted(history.legs).filter((leg) => wanted.includes(leg.role) && leg.answeredAt !== null)
 }
 
@@ -126,7 +130,7 @@ function talkSeconds(
   endedAt: number | null,
 ) {
   if (endedAt === null || answeredAt === null) return endedAt === null ? null : 0
-  if (history.direction === 'outbound' && outside?.durationS != null) return outside.durationS
+  if (answersOutside(history) && outside?.durationS != null) return outside.durationS
   return Math.max(0, Math.round((endedAt - answeredAt) / 1000))
 }
 

@@ -5,10 +5,9 @@ export async function lockSid(tx: Tx, businessId: string, callSid: string): Prom
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`sid ${businessId} ${callSid}`}, 0))`
 }
 
-/** The call that has this CallSid, by its row or by a leg. */
-export const callOfSid = (tx: Tx, callSid: string): Promise<{ id: string; origin: string } | null> =>
-  tx.call.findFirst({
-    where: { OR: [{ callSid }, { legs: { some: { callSid } } }] },
-    select: { id: true, origin: true },
-    orderBy: { startedAt: 'asc' },
-  })
+/** The call that has this CallSid, by a leg or by its own row. */
+export async function callOfSid(tx: Tx, callSid: string): Promise<{ id: string; origin: string } | null> {
+  const select = { id: true, origin: true }
+  const leg = await tx.callLeg.findFirst({ where: { callSid }, select: { call: { select } } })
+  return leg?.call ?? tx.call.findFirst({ where: { callSid }, select, orderBy: { startedAt: 'asc' } })
+}

@@ -70,7 +70,13 @@ async function attachOrphans(tx: Tx, callId: string, events: NewEvent[]): Promis
 async function refold(tx: Tx, businessId: string, callId: string, changed: boolean): Promise<CallState> {
   const call = await tx.call.findUniqueOrThrow({
     where: { businessId_id: { businessId, id: callId } },
-    select: { direction: true, answeredAt: true, endedAt: true, attempts: { select: { userId: true }, take: 1 } },
+    select: {
+      origin: true,
+      direction: true,
+      answeredAt: true,
+      endedAt: true,
+      attempts: { select: { userId: true }, take: 1 },
+    },
   })
   const rows = await tx.callEvent.findMany({ where: { callId } })
   const legs = [...legEventsBySid(rows).values()].map(foldLeg)
@@ -81,6 +87,7 @@ async function refold(tx: Tx, businessId: string, callId: string, changed: boole
     const { answeredAt, endedAt, ...folded } = foldCall({
       direction,
       userId: call.attempts[0]?.userId ?? null,
+      isElsewhere: call.origin === 'record',
       legs,
       commands,
     })
@@ -89,7 +96,7 @@ async function refold(tx: Tx, businessId: string, callId: string, changed: boole
       data: { ...folded, answeredAt: date(answeredAt), endedAt: date(endedAt) },
     })
     await publish(tx, businessId, { type: 'call.changed', callId })
-    if (call.answeredAt === null && answeredAt !== null && endedAt === null) {
+    if (call.answeredAt === null && answeredAt !== null && endedAt === null && call.origin !== 'record') {
       await enqueue(tx, businessId, 'start-recording', { callId }, `start-recording:${callId}`)
     }
     if (

@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server'
 import { z } from 'zod'
+import { clientAddress } from '#lib/auth/client-address.ts'
 import { eventHash } from '#lib/calls/call-event.ts'
 import { openAuthToken } from '#lib/carrier/load-carrier.ts'
 import { isBodySignedByCarrier, isSignedByCarrier } from '#lib/carrier/signature.ts'
@@ -20,13 +21,15 @@ const BODY_LIMIT = 64 * 1024
 const MOST_FIELDS = 200
 
 /** What we ourselves write into addresses: it is read from there only, and nothing else is. */
-const ADDRESS_FIELDS = new Set(['callId', 'role', 'attempt', 'round', 'bodySHA256'])
+const ADDRESS_FIELDS = new Set(['callId', 'role', 'attempt', 'round', 'bodySHA256', 'business_id'])
 
 /** What a webhook's verb works with: an open transaction of the business whose account signed the request. */
 export interface Delivery {
   tx: Tx
   businessId: string
   accountSid: string
+  /** Where the request came from. */
+  address: string
   /** Everything that came, for the ledger. */
   raw: Record<string, string>
 }
@@ -54,7 +57,9 @@ export function carrierWebhook<Form extends z.ZodObject>(options: WebhookOptions
       const sent = Object.fromEntries(Object.entries(raw).filter(([name]) => !ADDRESS_FIELDS.has(name)))
       const form = options.form.safeParse({ ...sent, ...query, ...(await params) })
       if (!form.success) throw invalidInput(form.error)
-      const delivery = { businessId: account.businessId, accountSid: account.accountSid, raw }
+      const { businessId, accountSid } = account
+      checkBusiness(businessId, [raw.business_id, query.business_id])
+      const delivery = { businessId, accountSid, address: clientAddress(request.headers), raw }
       return answer(await answerOnce(request, delivery, (tx) => options.run({ tx, ...delivery }, form.data)), options)
     } catch (error) {
       if (error instanceof AppError && error.status < 500) return problem(error)
@@ -69,6 +74,12 @@ function readQuery(request: NextRequest): Record<string, string> {
   const foreign = Object.keys(query).find((name) => !ADDRESS_FIELDS.has(name))
   if (foreign) throw new AppError('invalid_form', `${foreign} has no place in the address.`)
   return query
+}
+
+/** The signed account tells whose request it is; a business named beside it is only compared. */
+function checkBusiness(businessId: string, named: (string | undefined)[]): void {
+  if (named.every((id) => id === undefined || id.toLowerCase() === businessId)) return
+  throw new AppError('forbidden', 'business_id is not the business of this account.', { field: 'business_id' })
 }
 
 /** The fields of a request that the account named in it signed. */
@@ -100,8 +111,10 @@ const jsonFields = (body: string) =>
 const mapValues = (fields: Record<string, string>, change: (value: string) => string) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]))
 
-async function namedAccount({ AccountSid }: Record<string, string>): Promise<Account | undefined> {
-  return AccountSid && /^AC[0-9a-f]{32}$/i.test(AccountSid) ? findAccount(AccountSid) : undefined
+/** The account of its field; of a report without one, that of the recording's address. Whose token signed it shows. */
+async function namedAccount({ AccountSid, RecordingUrl }: Record<string, string>): Promise<Account | undefined> {
+  const sid = AccountSid ?? /\/Accounts\/(\w+)\//.exec(RecordingUrl ?? '')?.[1] ?? ''
+  return /^AC[0-9a-f]{32}$/i.test(sid) ? findAccount(sid) : undefined
 }
 
 /**
