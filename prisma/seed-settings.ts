@@ -16,6 +16,11 @@ export function demoAccounts(): SeedAccount[] {
   return z.array(Account).parse(JSON.parse(required('DEMO_ACCOUNTS')))
 }
 
+const Assistant = z.object({ key: z.string(), agentId: z.string(), webhookSecret: z.string() })
+
+/** The accounts with the vendor of assistants made up for the demo businesses, in their order. */
+export const demoAssistants = () => z.array(Assistant).parse(JSON.parse(required('DEMO_ASSISTANTS')))
+
 /** The real account and the business it is for, as the environment gives them. */
 export function liveAccount() {
   const number = parsePhoneNumberFromString(required('TWILIO_PHONE_NUMBER'))

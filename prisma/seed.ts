@@ -1,3 +1,4 @@
+import { storeCredential } from '#lib/assistants/credentials.ts'
 import { hashApiKey } from '#lib/auth/api-key.ts'
 import { normaliseEmail } from '#lib/auth/email.ts'
 import { SCOPES } from '#lib/auth/principal.ts'
@@ -9,18 +10,22 @@ import { newId } from '#lib/ids.ts'
 import { DEMO_BUSINESSES, DEMO_PASSWORD, DEMO_RULES } from './demo-world.ts'
 import { resetDemo } from './reset-demo.ts'
 import { seedBusiness } from './seed-business.ts'
-import { demoAccounts, firstOwner, liveAccount } from './seed-settings.ts'
+import { demoAccounts, demoAssistants, firstOwner, liveAccount } from './seed-settings.ts'
 
 /** Runs at every start: makes the demo world, or the first business of a real account. `--reset` starts the demo afresh. */
 async function main(): Promise<void> {
   if (!isDemo()) return seedLive()
   if (process.argv.includes('--reset')) await resetDemo(DEMO_BUSINESSES.map((business) => business.id))
   const accounts = demoAccounts()
+  const assistants = demoAssistants()
   for (const [index, business] of DEMO_BUSINESSES.entries()) {
     const account = accounts[index]
-    if (!account) throw new SettingError('DEMO_ACCOUNTS has too few accounts')
+    const assistant = assistants[index]
+    if (!account || !assistant) throw new SettingError('DEMO_ACCOUNTS or DEMO_ASSISTANTS has too few accounts')
     await seedBusiness(business, account, { password: DEMO_PASSWORD, obtainNumbers: true })
     await seedAccess(business.id, business.apiKey)
+    const { key: apiKey, ...credential } = assistant
+    await withBusiness(business.id, (tx) => storeCredential(tx, business.id, null, { apiKey, ...credential }))
   }
 }
 

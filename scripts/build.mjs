@@ -53,7 +53,7 @@ async function build(dir, signal) {
   rmSync(full, { recursive: true, force: true })
   mkdirSync(full, { recursive: true })
   await during('Building the database client', () => generateClient(signal))
-  await during('Building sidecar, worker and local carrier', () => bundle(full))
+  await during('Building sidecar, worker and stand-ins', () => bundle(full))
   await during('Building the web app', () => buildWeb(dir, signal))
 }
 

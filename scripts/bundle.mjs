@@ -7,6 +7,7 @@ const ENTRIES = {
   sidecar: 'sidecar/main.ts',
   worker: 'worker/main.ts',
   'local-carrier': 'local/carrier/main.ts',
+  'local-assistant': 'local/assistant/main.ts',
   migrate: 'prisma/migrate.ts',
   seed: 'prisma/seed.ts',
 }

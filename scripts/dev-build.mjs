@@ -19,7 +19,7 @@ export async function watchBuild(signal) {
   const build = { dir: DIR, onChange: () => {}, stop: () => Promise.all(contexts.map((made) => made.dispose())) }
   const options = bundleOptions(join(ROOT, DIR))
   rmSync(join(ROOT, DIR, 'page'), { recursive: true, force: true })
-  const contexts = await during('Bundling sidecar, worker and local carrier', () =>
+  const contexts = await during('Bundling sidecar, worker and stand-ins', () =>
     Promise.all(
       Object.entries(options.entryPoints).map(([name, entry]) => watchOne(context, options, name, entry, build)),
     ),

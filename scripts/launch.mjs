@@ -39,9 +39,11 @@ export async function launch(options, lifetime) {
   say(screen(settings, processes.logs, (Date.now() - began) / 1000))
 }
 
-/** The demo world, or the carrier account of the settings. The local carrier keeps nothing: it is told its numbers anew. */
+/** The demo world, or the carrier account of the settings. The stand-ins keep nothing: the carrier is told its numbers anew. */
 async function makeWorld(settings, processes, env, lifetime) {
-  if (settings.demo) await during('Starting the local carrier', () => processes.start(['local-carrier']))
+  if (settings.demo) {
+    await during('Starting local carrier and assistant', () => processes.start(['local-carrier', 'local-assistant']))
+  }
   const seed = [...processes.bundle('seed'), ...(settings.resetDemo ? ['--reset'] : [])]
   await oneShot(settings.demo ? 'Making the demo world' : 'Storing the carrier account', seed, env, lifetime)
 }

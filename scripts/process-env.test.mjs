@@ -10,6 +10,10 @@ const secrets = {
     { sid: 'AC1', authToken: 't1', keySid: 'SK1', keySecret: 's1', appSid: 'AP1' },
     { sid: 'AC2', authToken: 't2', keySid: 'SK2', keySecret: 's2', appSid: 'AP2' },
   ],
+  demoAssistants: [
+    { key: 'sk_1', agentId: 'agent_1', webhookSecret: 'w1' },
+    { key: 'sk_2', agentId: 'agent_2', webhookSecret: 'w2' },
+  ],
 }
 const make = (given = {}) =>
   processEnvironments(
@@ -21,7 +25,7 @@ const make = (given = {}) =>
 test('only migration and seed may act as the database owner', () => {
   const { owner, app } = make()
   expect(owner.DATABASE_URL).toBe('postgresql://offhook_owner:own@127.0.0.1:5433/offhook')
-  expect(app).toMatchObject({ DATABASE_URL: '', DEMO_ACCOUNTS: '' })
+  expect(app).toMatchObject({ DATABASE_URL: '', DEMO_ACCOUNTS: '', DEMO_ASSISTANTS: '' })
   expect(app.APP_DATABASE_URL).toBe('postgresql://offhook_app:app-password@127.0.0.1:5433/offhook')
   expect(app.JOBS_DATABASE_URL).toBe('postgresql://offhook_jobs:jobs-password@127.0.0.1:5433/offhook')
   expect(app.LISTEN_DATABASE_URL).toBe(app.APP_DATABASE_URL)
@@ -34,18 +38,24 @@ test('the demo sets what a Twilio user sets', () => {
     TWILIO_AUTH_TOKEN: 't1',
     TWILIO_API_URL: 'http://localhost:4010',
     VOICE_SIGNALLING_URL: 'ws://localhost:4010',
+    ELEVENLABS_API_URL: 'http://localhost:4020',
     NEXTAUTH_URL: 'http://localhost:3000',
     NEXTAUTH_SECRET: 'made up',
     DEMO: 'true',
   })
 })
 
-test('the local carrier knows its accounts and nothing of its client', () => {
-  const { carrier } = make()
+test('the stand-ins know their accounts and nothing of their client', () => {
+  const { carrier, assistant } = make()
   expect(JSON.parse(carrier.LOCAL_CARRIER_ACCOUNTS)).toHaveLength(2)
   expect(carrier).toMatchObject({ LOCAL_CARRIER_PORT: '4010', HOST: '127.0.0.1', LOCAL_CARRIER_CPS: '50' })
-  const names = Object.keys(carrier).filter((name) => /TWILIO|DATABASE|SECRET|_KEY|PUBLIC|DEMO/.test(name))
-  expect(names).toEqual([])
+  expect(JSON.parse(assistant.LOCAL_ASSISTANT_ACCOUNTS)[0]).toEqual({
+    key: 'sk_1',
+    agentId: 'agent_1',
+    webhook: { url: 'http://localhost:3000/api/assistants/post-call/AC1', secret: 'w1' },
+  })
+  const names = Object.keys({ ...carrier, ...assistant })
+  expect(names.filter((name) => /TWILIO|ELEVENLABS|DATABASE|SECRET|_KEY|PUBLIC|DEMO/.test(name))).toEqual([])
 })
 
 test('given values win over made up ones', () => {

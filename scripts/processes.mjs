@@ -16,6 +16,7 @@ export function makeProcesses(settings, dir, env, lifetime) {
     sidecar: { port: vars.WS_PORT, args: bundle('sidecar'), env: env.app },
     worker: { port: vars.WORKER_PORT, args: bundle('worker'), env: env.app },
     'local-carrier': { port: vars.LOCAL_CARRIER_PORT, args: bundle('local-carrier'), env: env.carrier },
+    'local-assistant': { port: vars.LOCAL_ASSISTANT_PORT, args: bundle('local-assistant'), env: env.assistant },
   }
   const running = new Map()
   lifetime.atEnd(() => Promise.all([...running.values()].map((child) => child.stop())))

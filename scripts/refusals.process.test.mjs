@@ -25,13 +25,16 @@ async function expectRefusal(given, words) {
   expect(system.said.stderr).toContain(words)
 }
 
-test.each(['PORT', 'WS_PORT', 'WORKER_PORT', 'LOCAL_CARRIER_PORT'])('a busy %s', async (name) => {
-  const server = createServer()
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const port = String(server.address().port)
-  await expectRefusal({ [name]: port }, `${name} ${port} is in use`)
-  await new Promise((resolve) => server.close(resolve))
-})
+test.each(['PORT', 'WS_PORT', 'WORKER_PORT', 'LOCAL_CARRIER_PORT', 'LOCAL_ASSISTANT_PORT'])(
+  'a busy %s',
+  async (name) => {
+    const server = createServer()
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const port = String(server.address().port)
+    await expectRefusal({ [name]: port }, `${name} ${port} is in use`)
+    await new Promise((resolve) => server.close(resolve))
+  },
+)
 
 test.each([
   ['a bad URL', { PUBLIC_URL: 'desk' }, 'PUBLIC_URL is not a URL'],

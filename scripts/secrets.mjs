@@ -11,6 +11,7 @@ const makeAccount = () => ({
   keySecret: hex(16),
   appSid: `AP${hex(16)}`,
 })
+const makeAssistant = () => ({ key: `sk_${hex(24)}`, agentId: `agent_${hex(14)}`, webhookSecret: `wsec_${hex(32)}` })
 const makeSecrets = () => ({
   NEXTAUTH_SECRET: hex(32),
   JWT_SECRET: hex(32),
@@ -19,12 +20,19 @@ const makeSecrets = () => ({
   appDatabasePassword: hex(16),
   jobsDatabasePassword: hex(16),
   demoAccounts: [makeAccount(), makeAccount()],
+  demoAssistants: [makeAssistant(), makeAssistant()],
 })
 
 /** The secrets made up at the first start, kept in secrets.json of the data folder, readable by its owner only. */
 export function loadSecrets(dataDir) {
   const path = join(dataDir, 'secrets.json')
-  if (!existsSync(path)) return save(path, makeSecrets())
+  const known = existsSync(path) ? readSecrets(path) : {}
+  const secrets = { ...makeSecrets(), ...known }
+  // An installation from before a secret was needed gets that one, and keeps all others.
+  return Object.keys(secrets).length > Object.keys(known).length ? save(path, secrets) : known
+}
+
+function readSecrets(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {

@@ -7,12 +7,13 @@ const ALIASES = {
   TWILIO_TWIML_APP_SID: 'TWILIO_APPLICATION_SID',
   TWILIO_PHONE_NUMBER: 'CALLER_ID',
 }
-const PORTS = { PORT: 3000, WS_PORT: 8081, WORKER_PORT: 8082, LOCAL_CARRIER_PORT: 4010 }
+const PORTS = { PORT: 3000, WS_PORT: 8081, WORKER_PORT: 8082, LOCAL_CARRIER_PORT: 4010, LOCAL_ASSISTANT_PORT: 4020 }
 const URLS = {
   PUBLIC_URL: /^https?:$/,
   PUBLIC_WS_URL: /^wss?:$/,
   TWILIO_API_URL: /^https?:$/,
   VOICE_SIGNALLING_URL: /^wss?:$/,
+  ELEVENLABS_API_URL: /^https?:$/,
   DATABASE_URL: /^postgres(ql)?:$/,
   APP_DATABASE_URL: /^postgres(ql)?:$/,
   JOBS_DATABASE_URL: /^postgres(ql)?:$/,
@@ -122,7 +123,7 @@ function checkPortsDiffer(vars, demo) {
   }
 }
 
-const portNames = (demo) => Object.keys(PORTS).filter((name) => demo || name !== 'LOCAL_CARRIER_PORT')
+const portNames = (demo) => Object.keys(PORTS).filter((name) => demo || !name.startsWith('LOCAL_'))
 
 const socketUrl = ({ PUBLIC_URL: url, WS_PORT: port }) =>
   url.startsWith('https:') ? `wss://${new URL(url).host}` : `ws://localhost:${port}`

@@ -25,7 +25,7 @@ test('nothing set is the demo on this machine', () => {
   expect({ demo, dataDir, ports }).toEqual({
     demo: true,
     dataDir: join(ROOT, '.data'),
-    ports: ['PORT', 'WS_PORT', 'WORKER_PORT', 'LOCAL_CARRIER_PORT'],
+    ports: ['PORT', 'WS_PORT', 'WORKER_PORT', 'LOCAL_CARRIER_PORT', 'LOCAL_ASSISTANT_PORT'],
   })
 })
 
@@ -33,7 +33,7 @@ test('credentials end the demo; sockets then share the public host', () => {
   const { vars, demo, ports } = readSettings(LIVE)
   expect(demo).toBe(false)
   expect(vars.PUBLIC_WS_URL).toBe('wss://desk.example')
-  expect(ports).not.toContain('LOCAL_CARRIER_PORT')
+  expect(ports).toEqual(['PORT', 'WS_PORT', 'WORKER_PORT'])
 })
 
 test('other names of a variable work, its own name wins, an empty one is unset', () => {

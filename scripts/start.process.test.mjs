@@ -6,12 +6,19 @@ import { ensureBuild } from './build.mjs'
 import { postgresPid, processesOf } from './processes-of.mjs'
 import { makePlace, startSystem } from './system.mjs'
 
-const HEALTH = { PORT: 'web', WS_PORT: 'sidecar', WORKER_PORT: 'worker', LOCAL_CARRIER_PORT: 'local-carrier' }
+const HEALTH = {
+  PORT: 'web',
+  WS_PORT: 'sidecar',
+  WORKER_PORT: 'worker',
+  LOCAL_CARRIER_PORT: 'local-carrier',
+  LOCAL_ASSISTANT_PORT: 'local-assistant',
+}
 const COMMANDS = {
   web: /next-server/,
   sidecar: /sidecar\.mjs/,
   worker: /worker\.mjs/,
   'local-carrier': /local-carrier\.mjs/,
+  'local-assistant': /local-assistant\.mjs/,
 }
 
 let build

@@ -25,6 +25,7 @@ const storyEnvironment = (env, chromium) => ({
   CHROMIUM_PATH: chromium,
   E2E_BASE_URL: `http://localhost:${env.PORT}`,
   E2E_CARRIER_URL: `http://localhost:${env.LOCAL_CARRIER_PORT}`,
+  E2E_ASSISTANT_URL: `http://localhost:${env.LOCAL_ASSISTANT_PORT}`,
   E2E_SIDECAR_URL: `http://localhost:${env.WS_PORT}`,
 })
 

@@ -6,7 +6,7 @@ import { findFreePorts } from './free-ports.mjs'
 import { postgresFolder } from './postgres-programs.mjs'
 import { ROOT } from './repository.mjs'
 
-const PORT_NAMES = ['PORT', 'WS_PORT', 'WORKER_PORT', 'LOCAL_CARRIER_PORT']
+const PORT_NAMES = ['PORT', 'WS_PORT', 'WORKER_PORT', 'LOCAL_CARRIER_PORT', 'LOCAL_ASSISTANT_PORT']
 /** Ours alone: nothing of the caller's environment decides what a test sees. */
 const OWN = /^(PATH|HOME|USER|LANG|LC_|TMPDIR|NODE_EXTRA_CA_CERTS|npm_config_)/
 
