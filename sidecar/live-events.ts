@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { spendSingleUseToken, type TokenSubject } from '#lib/auth/single-use-token.ts'
-import { env } from '#lib/env.ts'
 import { readEvent } from '#lib/events/read-event.ts'
 import type { EventHint } from '#lib/events/subscribe.ts'
 import { log } from '#lib/log.ts'
 import { noteGone, noteLive } from '#lib/users/presence.ts'
 import { FirstFrame, readFrame } from './live-frames.ts'
+import { isOurPage } from './origin.ts'
 
 const TICKET_WAIT_MS = 5_000
 /** How often a page is asked for a sign of life; three unanswered and it is gone. */
@@ -31,8 +31,7 @@ export class LiveEvents {
   private readonly pings = setInterval(() => this.ping(), PING_MS)
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { PUBLIC_URL, ALLOWED_ORIGINS } = env()
-    if (![new URL(PUBLIC_URL).origin, ...ALLOWED_ORIGINS].includes(request.headers.origin ?? '')) {
+    if (!isOurPage(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }

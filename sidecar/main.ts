@@ -1,42 +1,65 @@
-import { createServer } from 'node:http'
+import { elevenLabs } from '#lib/assistants/eleven-labs.ts'
 import { closeDatabase, pool } from '#lib/db/client.ts'
 import { env } from '#lib/env.ts'
 import { subscribe } from '#lib/events/subscribe.ts'
+import { newId } from '#lib/ids.ts'
 import { log } from '#lib/log.ts'
 import { endWithLauncher } from '#lib/process/end-with-launcher.ts'
-import { answerReady } from '#lib/process/health-server.ts'
+import { beat } from '#lib/process/heartbeat.ts'
 import { LiveEvents } from './live-events.ts'
+import { ListenSockets } from './media-streams/listen-sockets.ts'
+import { Listeners } from './media-streams/listeners.ts'
+import { MediaStreams } from './media-streams/media-streams.ts'
+import { startServer } from './server.ts'
+
+const BEAT_MS = 5_000
+/** A launcher waits eight seconds for its processes. */
+const DRAIN_WITH_LAUNCHER_MS = 2_000
+const END_MS = 10_000
 
 async function main(): Promise<void> {
   const { HOST, WS_PORT, LISTEN_DATABASE_URL } = env()
+  const sidecarId = `sidecar-${newId()}`
   const live = new LiveEvents()
+  const listeners = new Listeners()
+  const listening = new ListenSockets(listeners)
+  const media = new MediaStreams({ sidecarId, listeners, openAgent: elevenLabs })
   const subscription = await subscribe(
     LISTEN_DATABASE_URL,
-    (hint) => live.tell(hint),
-    () => live.refreshAll(),
+    (hint) => {
+      live.tell(hint)
+      media.tell(hint)
+    },
+    () => {
+      live.refreshAll()
+      media.refreshAll()
+    },
   )
-  const isReady = async () => subscription.isConnected() && (await pool().query('select 1')).rowCount === 1
-  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000 }, (request, response) => {
-    if (request.url === '/healthz') void answerReady(response, async () => true)
-    else if (request.url === '/readyz') void answerReady(response, isReady)
-    else response.writeHead(404).end()
-  })
-  server.on('upgrade', (request, socket, head) => {
-    if (request.url === '/live') live.upgrade(request, socket, head)
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(WS_PORT, HOST, resolve)
-  })
+  const beats = await keepBeating(sidecarId)
+  const isReady = async () =>
+    !media.isDraining && subscription.isConnected() && (await pool().query('select 1')).rowCount === 1
+  const server = await startServer(HOST, WS_PORT, isReady, { live, listening, media })
   log.info('the sidecar is ready', { port: WS_PORT })
 
+  const drainMs = process.env.OFFHOOK_PARENT_PID ? DRAIN_WITH_LAUNCHER_MS : env().DRAIN_LIMIT_S * 1000
   endWithLauncher(async () => {
-    server.close()
     live.close()
+    await media.drain(drainMs)
+    server.close()
+    listening.close()
+    media.close()
+    clearInterval(beats)
     await subscription.close()
     await closeDatabase()
-  })
+  }, drainMs + END_MS)
+}
+
+/** Other processes know by it that our streams live. */
+async function keepBeating(sidecarId: string): Promise<NodeJS.Timeout> {
+  await beat(sidecarId)
+  return setInterval(() => {
+    beat(sidecarId).catch((error: unknown) => log.warn('the heartbeat failed', { error }))
+  }, BEAT_MS)
 }
 
 await main().catch((error: unknown) => {

@@ -1,17 +1,10 @@
 import type pg from 'pg'
 import { pool } from '#lib/db/client.ts'
 import { log } from '#lib/log.ts'
+import { beat } from '#lib/process/heartbeat.ts'
 
 const BEAT_MS = 10_000
 const SILENT_S = 30
-
-/** Says that this worker lives: on a row of worker_heartbeats, by the database's own time. */
-export async function beat(workerId: string): Promise<void> {
-  await pool().query(
-    'insert into worker_heartbeats (worker_id) values ($1) on conflict (worker_id) do update set beat_at = now()',
-    [workerId],
-  )
-}
 
 /** Frees the jobs of workers that have been silent for 30 s. The queue alone would keep them for 4 hours. */
 export async function unlockSilent(jobs: pg.Pool): Promise<void> {

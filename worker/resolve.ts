@@ -1,14 +1,28 @@
+import { reconcileConversations } from '#lib/assistants/reconcile-conversations.ts'
 import { resolveAttempts } from '#lib/calls/resolve-attempts.ts'
 import { log } from '#lib/log.ts'
 
 const EVERY_MS = 10_000
 
-/** Looks every 10 s what became of calls whose answer got lost, until the returned function is called. */
+/**
+ * Looks every 10 s what became of calls whose answer got lost and of conversations whose sidecar is gone, until the returned
+ * function is called.
+ */
 export function keepResolving(): () => Promise<void> {
+  const ends = [
+    repeat('attempts could not be resolved', resolveAttempts),
+    repeat('conversations could not be reconciled', reconcileConversations),
+  ]
+  return async () => {
+    await Promise.all(ends.map((end) => end()))
+  }
+}
+
+function repeat(failure: string, work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined
   const look = () => {
-    running ??= resolveAttempts()
-      .catch((error: unknown) => log.warn('attempts could not be resolved', { error }))
+    running ??= work()
+      .catch((error: unknown) => log.warn(failure, { error }))
       .finally(() => {
         running = undefined
       })
