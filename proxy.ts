@@ -15,4 +15,16 @@ export function proxy(request: NextRequest) {
 }
 
 /** Pages by name, so that no endpoint can match; proxy.test.ts compares the list with the folders. */
-export const config = { matcher: ['/', '/sign-in', '/example', '/phone', '/calls', '/calls/:id'] }
+export const config = {
+  matcher: [
+    '/',
+    '/sign-in',
+    '/example',
+    '/phone',
+    '/calls',
+    '/calls/:id',
+    '/settings',
+    '/settings/keys',
+    '/settings/audit',
+  ],
+}

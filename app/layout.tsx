@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { THEME_COOKIE } from '#components/desk/theme.ts'
 import { messages } from '#components/messages/en-GB.ts'
 import { NonceProvider } from '#components/ui/nonce.tsx'
+import { parseReader, READER_COOKIE } from '#components/ui/reader.ts'
 
 export const metadata: Metadata = {
   title: { default: messages.product, template: `%s · ${messages.product}` },
@@ -16,10 +17,16 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { viewportFit: 'cover' }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = (await cookies()).get(THEME_COOKIE)?.value
+  const kept = await cookies()
+  const theme = kept.get(THEME_COOKIE)?.value
+  const reader = kept.get(READER_COOKIE)?.value
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
-    <html lang="en-GB" data-theme={theme === 'dark' || theme === 'light' ? theme : undefined}>
+    <html
+      lang={parseReader(reader).language}
+      data-reader={reader}
+      data-theme={theme === 'dark' || theme === 'light' ? theme : undefined}
+    >
       <body>
         <NonceProvider nonce={nonce}>{children}</NonceProvider>
       </body>

@@ -3,6 +3,7 @@ import { Fragment, useState } from 'react'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/en-GB.ts'
 import { Button } from '#components/ui/button.tsx'
+import { formatClock } from '#components/ui/reader.ts'
 import type { CallDetail, LedgerEvent } from './history.ts'
 import { useLedger } from './use-call.ts'
 import { usePartyText } from './use-party-text.ts'
@@ -99,7 +100,4 @@ function RawRow({ event }: { event: LedgerEvent }) {
 
 /** 14:20:24.118 in the business's zone. */
 const formatExact = (iso: string, timeZone: string) =>
-  new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 },
-  }).format(new Date(iso))
+  formatClock(new Date(iso), timeZone, { second: '2-digit', fractionalSecondDigits: 3 })

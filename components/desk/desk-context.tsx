@@ -1,11 +1,14 @@
 'use client'
 import { createContext, type ReactNode, useContext } from 'react'
+import type { Reader } from '#components/ui/reader.ts'
 
 /** Who sits at the desk: the session, as the layout read it. */
 export interface Desk {
   user: { id: string; name: string; email: string }
+  /** timeZone: the reader's own, where they set one. */
   business: { id: string; name: string; country: string; timeZone: string }
   role: string
+  reader: Reader
   demo: boolean
 }
 

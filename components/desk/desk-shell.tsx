@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { SwrProvider } from '#components/live/swr-provider.tsx'
 import { PhoneDock, PhoneFoot } from '#components/phone/docked-call.tsx'
 import { IncomingCall } from '#components/phone/incoming-card.tsx'
@@ -8,11 +8,13 @@ import { PhoneStrip } from '#components/phone/phone-strip.tsx'
 import { DialerProvider } from '#components/phone/use-dialer.tsx'
 import { PhoneProvider, usePhone } from '#components/phone/use-phone.tsx'
 import { useSoundOnPhone } from '#components/phone/use-sound.ts'
+import { becomeReader } from '#components/ui/reader.ts'
 import { type Desk, DeskProvider } from './desk-context.tsx'
 import { SideNav, TabBar, usePlace } from './nav.tsx'
 
 /** The signed-in frame: nav, page, phone. The phone is mounted here once, so a call outlives every page. */
 export function DeskShell({ desk, children }: { desk: Desk; children: ReactNode }) {
+  useEffect(() => becomeReader(desk.reader), [desk.reader])
   return (
     <DeskProvider desk={desk}>
       <SwrProvider>

@@ -1,5 +1,4 @@
 'use client'
-import { History, type LucideIcon, Phone } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { messages } from '#components/messages/en-GB.ts'
@@ -7,19 +6,13 @@ import { Icon } from '#components/ui/icon.tsx'
 import { Mark } from '#components/ui/mark.tsx'
 import { Tooltip } from '#components/ui/tooltip.tsx'
 import { useDesk } from './desk-context.tsx'
+import { AT_HAND, ELSEWHERE, PARTS, type Place, type PlaceEntry } from './places.ts'
 import { UserMenu } from './user-menu.tsx'
-
-type Place = 'phone' | 'calls'
-
-const PLACES: { place: Place; href: string; icon: LucideIcon; label: string }[] = [
-  { place: 'phone', href: '/phone', icon: Phone, label: messages.nav.phone },
-  { place: 'calls', href: '/calls', icon: History, label: messages.nav.calls },
-]
 
 /** The place of the nav that the page belongs to. */
 export function usePlace(): Place | undefined {
   const path = usePathname()
-  return PLACES.find(({ href }) => path === href || path.startsWith(`${href}/`))?.place
+  return [...AT_HAND, ...ELSEWHERE].find(({ href }) => path === href || path.startsWith(`${href}/`))?.place
 }
 
 /** The nav of the desk: 200 px with words, 56 px with tooltips on a tablet, absent on a phone. */
@@ -35,21 +28,13 @@ export function SideNav() {
         <Mark />
         <span className="hidden truncate desk:block">{business.name}</span>
       </div>
-      {PLACES.map(({ place, href, icon, label }) => (
-        <Tooltip key={place} text={label}>
-          <Link
-            href={href}
-            aria-current={current === place ? 'page' : undefined}
-            className={`mb-px flex h-10 items-center justify-center gap-2 rounded-md px-2 font-medium desk:h-7 desk:justify-start ${
-              current === place
-                ? 'bg-pressed text-ink [&>svg]:text-accent-ink'
-                : 'text-ink-2 hover:bg-hover [&>svg]:text-ink-3'
-            }`}
-          >
-            <Icon of={icon} />
-            <span className="sr-only desk:not-sr-only">{label}</span>
-          </Link>
-        </Tooltip>
+      {PARTS.map(({ title, places }) => (
+        <div key={title ?? ''} className="flex flex-col">
+          {title && <p className="hidden px-2 pt-4 pb-1 text-11 font-medium text-ink-3 desk:block">{title}</p>}
+          {places.map((entry) => (
+            <NavLink key={entry.place} entry={entry} isCurrent={current === entry.place} />
+          ))}
+        </div>
       ))}
       {demo && <p className="mt-auto hidden px-2 pb-2 text-11 text-ink-3 desk:block">{messages.demo}</p>}
       <div className={demo ? 'mt-auto desk:mt-0' : 'mt-auto'}>
@@ -59,6 +44,21 @@ export function SideNav() {
   )
 }
 
+const NavLink = ({ entry: { href, icon, label }, isCurrent }: { entry: PlaceEntry; isCurrent: boolean }) => (
+  <Tooltip text={label}>
+    <Link
+      href={href}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={`mb-px flex h-10 items-center justify-center gap-2 rounded-md px-2 font-medium desk:h-7 desk:justify-start ${
+        isCurrent ? 'bg-pressed text-ink [&>svg]:text-accent-ink' : 'text-ink-2 hover:bg-hover [&>svg]:text-ink-3'
+      }`}
+    >
+      <Icon of={icon} />
+      <span className="sr-only desk:not-sr-only">{label}</span>
+    </Link>
+  </Tooltip>
+)
+
 /** The nav of a phone, within thumb reach. */
 export function TabBar() {
   const current = usePlace()
@@ -67,7 +67,7 @@ export function TabBar() {
       aria-label={messages.nav.label}
       className="grid flex-none grid-cols-3 border-t border-line bg-canvas px-2 pt-1 pb-[calc(0.5rem+env(safe-area-inset-bottom))] tablet:hidden"
     >
-      {PLACES.map(({ place, href, icon, label }) => (
+      {AT_HAND.map(({ place, href, icon, label }) => (
         <Link
           key={place}
           href={href}

@@ -1,5 +1,6 @@
 'use client'
 import { ChevronsUpDown, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
+import Link from 'next/link'
 import { signOut } from 'next-auth/react'
 import { DropdownMenu as Menu } from 'radix-ui'
 import { useState } from 'react'
@@ -7,6 +8,7 @@ import { messages } from '#components/messages/en-GB.ts'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { useDesk } from './desk-context.tsx'
+import { ELSEWHERE } from './places.ts'
 import { applyTheme, readTheme, type Theme } from './theme.ts'
 
 const t = messages.user
@@ -56,6 +58,7 @@ export function UserMenu({ tab }: { tab?: boolean }) {
           </div>
         </div>
         <Menu.Separator className="my-1 h-px bg-line" />
+        {tab && <Elsewhere />}
         <ThemeChoice />
         <Menu.Separator className="my-1 h-px bg-line" />
         <Menu.Item className={ROW} onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
@@ -66,6 +69,21 @@ export function UserMenu({ tab }: { tab?: boolean }) {
     </Menu.Root>
   )
 }
+
+/** The places that a phone's bar has no room for. */
+const Elsewhere = () => (
+  <>
+    {ELSEWHERE.map(({ place, href, icon, label }) => (
+      <Menu.Item key={place} asChild className={ROW}>
+        <Link href={href}>
+          <Icon of={icon} className="text-ink-3" />
+          {label}
+        </Link>
+      </Menu.Item>
+    ))}
+    <Menu.Separator className="my-1 h-px bg-line" />
+  </>
+)
 
 function ThemeChoice() {
   const [theme, setTheme] = useState(readTheme)

@@ -2,14 +2,25 @@
 export const KEYS = {
   settings: '/api/phone/settings',
   myCalls: '/api/phone/calls',
+  preferences: '/api/users/me/preferences',
+  keys: '/api/keys',
+  audit: (action: string | null, cursor: string | null) => {
+    const query = new URLSearchParams({ ...(action && { action }), ...(cursor && { cursor }) })
+    return `/api/audit?${query}`
+  },
   call: (id: string) => `/api/calls/${id}`,
   callEvents: (id: string) => `/api/calls/${id}/events`,
   calls: (page: number, limit: number) => `/api/calls?page=${page}&limit=${limit}`,
+  /** Fifty calls of a list from a cursor on; `of` holds its filters and order. */
+  callLog: (of: string, cursor: string | null) =>
+    `/api/calls?${of && `${of}&`}limit=50${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+  callChoices: '/api/calls/choices',
+  savedViews: '/api/saved-views',
 }
 
 /** Which keys an event makes old. An event that is not listed concerns nothing on these pages. */
 const TOUCHED = new Map<string, (key: string) => boolean>([
-  ['call.changed', (key) => key === KEYS.myCalls || key.startsWith('/api/calls')],
+  ['call.changed', (key) => key === KEYS.myCalls || (key.startsWith('/api/calls') && key !== KEYS.callChoices)],
   ['recording.ready', (key) => key.startsWith('/api/calls')],
 ])
 

@@ -1,3 +1,5 @@
+import { formatClock, formatDay, isoDay, reader } from '#components/ui/reader.ts'
+
 const twoDigits = (n: number) => String(n).padStart(2, '0')
 
 function parts(seconds: number): [number, number, number] {
@@ -20,15 +22,12 @@ export function formatLength(seconds: number): string {
 /** A clock time of the business's day: 14:20; on other days 19 Nov 14:20, in other years 19 Nov 2025. */
 export function formatStart(iso: string, timeZone: string, now = Date.now()): string {
   const at = new Date(iso)
-  const day = (date: Date | number) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(date)
-  const show = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone, ...options }).format(at)
-  const time = show({ hour: '2-digit', minute: '2-digit' })
-  if (day(at) === day(now)) return time
-  if (day(at).slice(0, 4) !== day(now).slice(0, 4)) return show({ day: 'numeric', month: 'short', year: 'numeric' })
-  return `${show({ day: 'numeric', month: 'short' })} ${time}`
+  const [day, today] = [isoDay(at, timeZone), isoDay(now, timeZone)]
+  const time = formatClock(at, timeZone)
+  if (day === today) return time
+  return day.slice(0, 4) === today.slice(0, 4) ? `${formatDay(at, timeZone)} ${time}` : formatDay(at, timeZone, true)
 }
 
 /** A country's name for the reader, or the code itself. */
 export const countryName = (code: string): string =>
-  new Intl.DisplayNames(['en-GB'], { type: 'region', fallback: 'code' }).of(code) ?? code
+  new Intl.DisplayNames([reader.language], { type: 'region', fallback: 'code' }).of(code) ?? code

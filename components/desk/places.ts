@@ -1,0 +1,27 @@
+import { History, type LucideIcon, Phone, Settings2 } from 'lucide-react'
+import { messages } from '#components/messages/en-GB.ts'
+
+export type Place = 'phone' | 'calls' | 'settings'
+
+export interface PlaceEntry {
+  place: Place
+  href: string
+  icon: LucideIcon
+  label: string
+}
+
+/** The nav of the desk, part by part; on a phone the first is within thumb reach, the rest in the account's menu. */
+export const PARTS: { title?: string; places: PlaceEntry[] }[] = [
+  {
+    places: [
+      { place: 'phone', href: '/phone', icon: Phone, label: messages.nav.phone },
+      { place: 'calls', href: '/calls', icon: History, label: messages.nav.calls },
+    ],
+  },
+  {
+    title: messages.nav.setUp,
+    places: [{ place: 'settings', href: '/settings', icon: Settings2, label: messages.nav.settings }],
+  },
+]
+export const AT_HAND = PARTS[0]!.places
+export const ELSEWHERE = PARTS.slice(1).flatMap(({ places }) => places)
