@@ -25,6 +25,10 @@ const Environment = z.object({
   SECRETS_KEY: bytes('base64'),
   CONTEXT_KEY: bytes('hex'),
   DEMO: flag.default(false),
+  /** Whether anybody may make a token of the assistants' API: only where no call can cost money. */
+  ALLOW_ANONYMOUS_TOKENS: flag.default(false),
+  /** The first business's account with the carrier. */
+  TWILIO_ACCOUNT_SID: z.string().optional(),
   DATA_DIR: z.string().default('.data'),
   /** How much of a caller's sound goes to an assistant in one message. */
   MEDIA_CHUNK_MS: z.coerce.number().multipleOf(20).min(20).max(100).default(20),

@@ -4,8 +4,8 @@ import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import { loadKey } from './api-key.ts'
+import { currentPrincipal } from './current-principal.ts'
 import type { Caller, Principal } from './principal.ts'
-import { currentPrincipal } from './session.ts'
 
 /** Life of an API token in seconds. */
 export const API_TOKEN_TTL_S = 900

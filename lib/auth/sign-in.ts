@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { findLogin } from '#lib/db/across.ts'
 import { AppError } from '#lib/errors.ts'
+import type { SessionClaims } from './current-principal.ts'
 import { normaliseEmail } from './email.ts'
 import { passwordMatches } from './password.ts'
 import { forgetRate, takeRate } from './rate-limit.ts'
-import type { SessionClaims } from './session.ts'
 
 const TRIES_PER_EMAIL = { limit: 5, windowMs: 10 * 60_000 }
 const TRIES_PER_ADDRESS = { limit: 20, windowMs: 60_000 }

@@ -7,6 +7,8 @@ interface TokenSubjects {
   live: { businessId: string; userId: string; membershipId: string }
   /** A member's page that listens to an assistant's conversation. */
   listen: { businessId: string; userId: string; membershipId: string; conversationId: string }
+  /** One request of the assistants' API: who made it, `anyone` where that is allowed. */
+  call: { businessId: string; by: 'user' | 'key' | 'anyone'; id: string | null; sessionVersion: number | null }
   /** A stream of the carrier's: the leg it may carry, and for which conversation. */
   media: { businessId: string; callId: string; callSid: string; conversationId: string; mode: MediaMode }
 }
@@ -23,7 +25,7 @@ export async function mintSingleUseToken<Purpose extends TokenPurpose>(
   ttlMs: number,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  const { businessId, ...rest }: Record<string, string> & { businessId: string } = subject
+  const { businessId, ...rest }: Record<string, string | number | null> & { businessId: string } = subject
   await database().singleUseToken.create({
     data: { tokenHash: hashToken(token), purpose, businessId, subject: rest, expiresAt: new Date(Date.now() + ttlMs) },
   })

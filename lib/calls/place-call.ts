@@ -26,11 +26,13 @@ export interface CallOptions {
   message: string | null
   record: boolean
   channels: 'mono' | 'dual'
+  /** What an assistant is to do that talks with the callee, in place of a document. */
+  assistant?: { assistantId: string | null; prompt: string; firstMessage: string }
 }
 
 export type Dial = z.infer<typeof PlaceCall> & {
   /** `browser` when absent: the caller's own device connects with the attempt. */
-  origin?: 'api'
+  origin?: 'api' | 'assistant'
   options?: CallOptions
 }
 
@@ -42,6 +44,9 @@ export interface PlacedCall {
   from: string
 }
 
+/** What else is to be written down with a new call, in the same transaction. */
+export type AlsoWrite = (tx: Tx, placed: PlacedCall) => Promise<void>
+
 /** How long an open call stands for a repeated request that came without a key. */
 const SAME_INTENTION = '1 minute'
 
@@ -49,22 +54,26 @@ const SAME_INTENTION = '1 minute'
  * The one door to every dial: writes down that a number is to be dialled, after every rule agreed, or throws the refusal and
  * writes that down. The same key and body give the same attempt, for good; another body under the key is a conflict.
  */
-export async function placeCall(caller: Caller, dial: Dial): Promise<PlacedCall> {
+export async function placeCall(caller: Caller, dial: Dial, also?: AlsoWrite): Promise<PlacedCall> {
   const { principal } = caller
   authorise(principal, 'calls:place')
   if (!dial.origin) asUser(principal)
   try {
-    return await inTurn(principal.businessId, () => placeInBusiness(caller, dial))
+    return await inTurn(principal.businessId, () => placeInBusiness(caller, dial, also))
   } catch (error) {
     if (error instanceof AppError && error.code !== 'idempotency_conflict') await auditRefusal(caller, dial.to, error)
     throw error
   }
 }
 
-const placeInBusiness = (caller: Caller, dial: Dial): Promise<PlacedCall> =>
+const placeInBusiness = (caller: Caller, dial: Dial, also?: AlsoWrite): Promise<PlacedCall> =>
   withBusiness(caller.principal.businessId, async (tx) => {
     await lockDialling(tx, caller.principal.businessId)
-    return (await findKnown(tx, caller, dial)) ?? (await createAllowed(tx, caller, dial))
+    const known = await findKnown(tx, caller, dial)
+    if (known) return known
+    const placed = await createAllowed(tx, caller, dial)
+    await also?.(tx, placed)
+    return placed
   })
 
 /** The attempt this very request made before. */

@@ -25,7 +25,7 @@ export async function reconcileBusiness(businessId: string, quietSince: Date): P
         endedAt: null,
         updatedAt: { lt: quietSince },
         // What became of a program's attempt without a leg is found out by resolve-attempts.
-        OR: [{ origin: { in: ['browser', 'inbound'] } }, { origin: 'api', legs: { some: {} } }],
+        OR: [{ origin: { in: ['browser', 'inbound'] } }, { origin: { in: ['api', 'assistant'] }, legs: { some: {} } }],
       },
       select: { id: true, legs: { where: { endedAt: null }, select: { callSid: true } } },
       orderBy: { startedAt: 'asc' },

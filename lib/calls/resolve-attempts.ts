@@ -30,7 +30,7 @@ export async function resolveBusiness(businessId: string, nowMs: number): Promis
       where: {
         OR: [
           { state: { in: ['submitting', 'unknown'] }, updatedAt: before(QUIET_MS) },
-          { state: 'new', createdAt: before(STALE_MS), call: { origin: 'api' } },
+          { state: 'new', createdAt: before(STALE_MS), call: { origin: { in: ['api', 'assistant'] } } },
         ],
       },
       select: { id: true, call: { select: { origin: true } } },

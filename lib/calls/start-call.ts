@@ -11,6 +11,7 @@ const Options = z.object({
   message: z.string().nullable(),
   record: z.boolean(),
   channels: z.enum(['mono', 'dual']),
+  assistant: z.object({ assistantId: z.uuid().nullable(), prompt: z.string(), firstMessage: z.string() }).optional(),
 }) satisfies z.ZodType<CallOptions>
 
 /** Starts the call of a program's attempt, never twice. */
@@ -20,11 +21,12 @@ export const startCall = (businessId: string, attemptId: string): Promise<void> 
 /** A call of its own. The carrier keeps no label of it: the attempt's id travels in the address of its status callbacks. */
 export const asCall: Way = {
   dial: (carrier, attempt) => {
-    const { twimlUrl, record, channels } = Options.parse(attempt.options)
+    const { twimlUrl, record, channels, assistant } = Options.parse(attempt.options)
+    const ownUrl = assistant ? carrierUrls.assistantAnswers(attempt.callId) : carrierUrls.greetingOf(attempt.id)
     return carrier.startCall({
       to: attempt.toNumber,
       from: attempt.fromNumber,
-      url: twimlUrl ?? carrierUrls.greetingOf(attempt.id),
+      url: twimlUrl ?? ownUrl,
       timeoutS: RING_S,
       statusCallback: carrierUrls.callStatus(attempt.callId, attempt.id),
       ...(record && { recording: { channels, statusCallback: carrierUrls.recordingStatus(attempt.callId) } }),

@@ -25,7 +25,14 @@ vi.mock('next/headers', () => ({
 type Handler = (request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 /** Open to everybody: health, next-auth's own, the document that the carrier runs when all else failed, and links, signed ones only. */
-const OPEN = ['/healthz', '/readyz', '/api/auth/[...nextauth]', '/api/voice/fallback', '/api/files/recordings/[id]']
+const OPEN = [
+  '/healthz',
+  '/readyz',
+  '/server-is-running',
+  '/api/auth/[...nextauth]',
+  '/api/voice/fallback',
+  '/api/files/recordings/[id]',
+]
 /** What the carrier calls: all other routes are for people and programs. */
 const CARRIER = /^\/(voice|webhooks|status|recording)(\/|$)|^\/api\/voice\/(?!(token|calls)(\/|$))/
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { writeAudit } from '#lib/audit/write-audit.ts'
-import { normaliseEmail } from '#lib/auth/email.ts'
 import { actorOf, authorise, type Caller } from '#lib/auth/principal.ts'
 import { takeRate } from '#lib/auth/rate-limit.ts'
 import { loadCarrierAccount } from '#lib/carrier/load-carrier.ts'
 import { mintVoiceToken } from '#lib/carrier/voice-token.ts'
-import { type Tx, withBusiness } from '#lib/db/with-business.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
+import { findMember } from '#lib/users/find-member.ts'
 
 const MISSING = 'Identity is required'
 export const VoiceToken = z.object({ identity: z.string(MISSING).trim().min(1, MISSING).max(254) })
@@ -35,20 +35,4 @@ export async function issueVoiceToken(caller: Caller, { identity }: z.infer<type
   })
   const { token } = mintVoiceToken(await loadCarrierAccount(businessId), carrierIdentity, Date.now())
   return { success: true, token }
-}
-
-function findMember(tx: Tx, identity: string) {
-  const isId = z.uuid().safeParse(identity).success
-  return tx.membership.findFirst({
-    where: {
-      disabledAt: null,
-      OR: [
-        { carrierIdentity: identity },
-        { externalId: identity },
-        { user: { email: normaliseEmail(identity) } },
-        ...(isId ? [{ userId: identity }] : []),
-      ],
-    },
-    select: { userId: true, carrierIdentity: true },
-  })
 }

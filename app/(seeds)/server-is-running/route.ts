@@ -1,0 +1,10 @@
+import { nothing } from '#lib/http/route.ts'
+import { corsRoute, preflight } from '#lib/http/token-route.ts'
+
+/** What programs get at the site's own address; next.config.mjs leads them here. */
+export const GET = corsRoute({
+  by: async () => null,
+  input: nothing,
+  run: async () => ({ message: 'Server is running' }),
+})
+export const OPTIONS = preflight
