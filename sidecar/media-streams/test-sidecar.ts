@@ -1,0 +1,162 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createConversation } from '#lib/assistants/begin-conversation.ts'
+import { storeCredential } from '#lib/assistants/credentials.ts'
+import { issueMediaTicket } from '#lib/assistants/media-ticket.ts'
+import type { Conversation, ConversationListener, ConversationPlan, VoiceAgent } from '#lib/assistants/voice-agent.ts'
+import type { MediaMode } from '#lib/auth/single-use-token.ts'
+import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
+import { env } from '#lib/env.ts'
+import { type Subscription, subscribe } from '#lib/events/subscribe.ts'
+import { newId, newSid } from '#lib/ids.ts'
+import { LiveEvents } from '../live-events.ts'
+import { startServer } from '../server.ts'
+import { ListenSockets } from './listen-sockets.ts'
+import { Listeners } from './listeners.ts'
+import { MediaStreams } from './media-streams.ts'
+import { CarrierStream, signUpgrade, until } from './test-carrier-stream.ts'
+
+/** A conversation as the vendor's end sees it. */
+export class FarTalk implements Conversation {
+  readonly plan: ConversationPlan
+  readonly tell: ConversationListener
+  readonly heard: string[] = []
+  readonly texts: string[] = []
+  readonly context: string[] = []
+  readonly results: { id: string; result: string; isError: boolean }[] = []
+  closedBecause: string | undefined
+
+  constructor(plan: ConversationPlan, listener: ConversationListener) {
+    this.plan = plan
+    this.tell = listener
+  }
+
+  begin(): void {
+    this.tell.ready(newId())
+  }
+
+  sendAudio(payload: string): boolean {
+    this.heard.push(payload)
+    return true
+  }
+
+  sendContext(text: string): void {
+    this.context.push(text)
+  }
+
+  sendText(text: string): void {
+    this.texts.push(text)
+  }
+
+  toolResult(id: string, result: string, isError: boolean): void {
+    this.results.push({ id, result, isError })
+  }
+
+  close(reason: string): void {
+    this.closedBecause = reason
+  }
+}
+
+/** A sidecar in this process, on a port of its own, whose assistants are the test's. */
+export class TestSidecar implements VoiceAgent {
+  readonly talks: FarTalk[] = []
+  readonly sidecarId = `sidecar-${newId()}`
+  readonly listeners = new Listeners()
+  media!: MediaStreams
+  address = ''
+  #server!: Server
+  #live!: LiveEvents
+  #listening!: ListenSockets
+  #subscription!: Subscription
+
+  async start(): Promise<this> {
+    const { sidecarId, listeners } = this
+    this.#live = new LiveEvents()
+    this.#listening = new ListenSockets(listeners)
+    this.media = new MediaStreams({ sidecarId, listeners, openAgent: () => this })
+    const sockets = { live: this.#live, listening: this.#listening, media: this.media }
+    this.#server = await startServer('127.0.0.1', 0, async () => !this.media.isDraining, sockets)
+    this.address = `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    this.#subscription = await subscribe(
+      env().LISTEN_DATABASE_URL,
+      (hint) => this.media.tell(hint),
+      () => this.media.refreshAll(),
+    )
+    return this
+  }
+
+  async stop(): Promise<void> {
+    await this.media.drain(0)
+    this.#live.close()
+    this.#listening.close()
+    this.media.close()
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await this.#subscription.close()
+  }
+
+  open(plan: ConversationPlan, listener: ConversationListener): Conversation {
+    const talk = new FarTalk(plan, listener)
+    this.talks.push(talk)
+    return talk
+  }
+
+  /** Opens a stream of this leg with whatever signature; the right one when nothing is said. */
+  connect(leg: Talk, signature?: string | null, path = `/media/${leg.accountSid}`): CarrierStream {
+    const right = signUpgrade(leg.authToken, env().PUBLIC_WS_URL + path)
+    return new CarrierStream(this.address + path, leg, signature === undefined ? right : signature)
+  }
+
+  /** A stream that is carried, and the assistant at its other end. */
+  async carry(leg: Talk): Promise<{ stream: CarrierStream; talk: FarTalk }> {
+    const before = this.talks.length
+    const stream = await this.connect(leg).start(await leg.ticket())
+    await until(() => this.talks.length > before)
+    return { stream, talk: this.talks.at(-1)! }
+  }
+}
+
+/** A call an assistant is to talk on. */
+export interface Talk {
+  business: TestBusiness
+  businessId: string
+  accountSid: string
+  authToken: string
+  callSid: string
+  callId: string
+  conversationId: string
+  ticket(mode?: MediaMode): Promise<string>
+  row(): Promise<{ state: string; endedReason: string | null; streamSid: string | null; sidecarId: string | null }>
+  turns(): Promise<
+    { speaker: string; text: string; heardText: string | null; latencyMs: number | null; endMs: number | null }[]
+  >
+}
+
+export async function createTalk(business?: TestBusiness): Promise<Talk> {
+  const own = business ?? (await createTestBusiness())
+  const { businessId, account, line } = own
+  const callId = newId()
+  const callSid = newSid('CA')
+  const conversationId = await withBusiness(businessId, async (tx) => {
+    await tx.call.create({
+      data: {
+        ...{ businessId, id: callId, origin: 'inbound', direction: 'inbound', status: 'in-progress' },
+        ...{ phoneNumber: line.number, callerPhone: '+442079460958', startedAt: new Date() },
+      },
+    })
+    await storeCredential(tx, businessId, null, { agentId: 'agent', apiKey: 'key' })
+    return createConversation(tx, businessId, { callId, prompt: 'Be kind.', firstMessage: 'Hello.' })
+  })
+  const where = { businessId_id: { businessId, id: conversationId } }
+  return {
+    ...{ business: own, businessId, callId, callSid, conversationId },
+    ...{ accountSid: account.accountSid, authToken: account.authToken },
+    ticket: (mode = 'assistant') => issueMediaTicket({ businessId, callId, callSid, conversationId, mode }),
+    row: () => withBusiness(businessId, (tx) => tx.assistantConversation.findUniqueOrThrow({ where })),
+    turns: () =>
+      withBusiness(businessId, (tx) =>
+        tx.conversationTurn.findMany({ where: { conversationId }, orderBy: { position: 'asc' } }),
+      ),
+  }
+}
