@@ -20,17 +20,25 @@ export interface AudioFacts {
 }
 
 const MOST_CHANNELS = 2
+const MOST_DURATION_MS = 7 * 24 * 3_600_000
+const MOST_RATE_HZ = 768_000
+const MOST_BIT_RATE = 100_000_000
 
 /**
  * Reads what kind of sound a file holds, by its content alone, and checks that it is whole. Throws `wrong_content_type` for
  * what is none of the kinds that are kept, and `invalid_input` for a file that is broken, cut short or lies about itself.
  */
-export async function inspectAudio(path: string): Promise<AudioFacts> {
+export async function inspectAudio(path: string, bytes: number): Promise<AudioFacts> {
   try {
     const format = await FileBytes.reading(path, sniff)
     if (!format) throw new AppError('wrong_content_type', 'The file is no WAV, MP3, OGG, WebM or FLAC.', RECORDING)
-    const walked = await FileBytes.reading(path, (file) => WALKS[format](file, path))
-    return { format, ...known(await described(path), walked) }
+    const { bitRate, ...walked } = await FileBytes.reading(path, (file) => WALKS[format](file, path))
+    if (walked.channels === null || walked.channels < 1 || walked.channels > MOST_CHANNELS) {
+      throw new BrokenAudio('The sound is not in one or two channels')
+    }
+    const facts = { format, bitRate: bitRate ?? densityOf(bytes, walked.durationMs), ...walked }
+    if (!isPossible(facts)) throw new BrokenAudio('The file says what cannot be')
+    return facts
   } catch (error) {
     if (!(error instanceof BrokenAudio)) throw error
     throw new AppError('invalid_input', `recording: ${error.message}.`, { ...RECORDING, cause: error })
@@ -49,42 +57,51 @@ async function sniff(file: FileBytes): Promise<AudioFormat | null> {
   return starts('ID3') || readFrame(head) ? 'mp3' : null
 }
 
-/** What a walk learns beside the file being whole. */
-type Walked = Partial<Pick<AudioFacts, 'durationMs' | 'peaks'>> | void
+type Walked = Omit<AudioFacts, 'format' | 'bitRate'> & { bitRate?: number | null }
 
 const WALKS: Record<AudioFormat, (file: FileBytes, path: string) => Promise<Walked>> = {
   wav: async (file, path) => {
     const layout = await readLayout(file)
-    return { durationMs: durationOf(layout), peaks: await readPeaks(path, layout) }
+    const peaks = await readPeaks(path, layout)
+    return { ...(await described(path)), durationMs: durationOf(layout), peaks }
   },
-  mp3: async (file) => ({ durationMs: await walkMp3(file) }),
-  flac: async (file) => ({ durationMs: await walkFlac(file) }),
-  ogg: (file) => walkOgg(file),
-  webm: (file) => walkWebm(file),
+  mp3: async (file, path) => {
+    const durationMs = await walkMp3(file)
+    return { ...(await described(path)), durationMs }
+  },
+  flac: async (file, path) => {
+    const durationMs = await walkFlac(file)
+    return { ...(await described(path)), durationMs }
+  },
+  ogg: async (file, path) => {
+    await walkOgg(file)
+    return described(path)
+  },
+  webm: async (file) => ({ ...(await walkWebm(file)), peaks: null }),
 }
 
-/** The file was walked through before, so that no size in it leads further than its end. */
-async function described(path: string) {
-  try {
-    const { format } = await parseFile(path, { duration: true, skipCovers: true, skipPostHeaders: true })
-    return format
-  } catch (error) {
-    throw new BrokenAudio('The file cannot be read as sound', { cause: error })
-  }
-}
-
-type Described = Awaited<ReturnType<typeof described>>
-
-function known({ duration, numberOfChannels, sampleRate, bitrate, hasVideo, hasAudio }: Described, walked: Walked) {
+/** What the file says of itself. It was walked through before: no size in it leads further than its end. */
+async function described(path: string): Promise<Walked> {
+  const { format } = await parseFile(path, { duration: true, skipCovers: true }).catch((cause: unknown) => {
+    throw new BrokenAudio('The file cannot be read as sound', { cause })
+  })
+  const { duration, numberOfChannels, sampleRate, bitrate, hasVideo, hasAudio } = format
   if (hasVideo || hasAudio === false) throw new BrokenAudio('The file holds something else than sound')
-  if (numberOfChannels !== undefined && (numberOfChannels < 1 || numberOfChannels > MOST_CHANNELS)) {
-    throw new BrokenAudio('The sound has more than two channels, or none')
-  }
   return {
-    durationMs: walked?.durationMs ?? (duration ? Math.round(duration * 1000) : null),
+    durationMs: duration ? Math.round(duration * 1000) : null,
     channels: numberOfChannels ?? null,
     sampleRate: sampleRate ?? null,
     bitRate: bitrate ? Math.round(bitrate) : null,
-    peaks: walked?.peaks ?? null,
+    peaks: null,
   }
 }
+
+const isPossible = ({ durationMs, sampleRate, bitRate }: AudioFacts): boolean =>
+  isUpTo(durationMs, MOST_DURATION_MS) && isUpTo(sampleRate, MOST_RATE_HZ) && isUpTo(bitRate, MOST_BIT_RATE)
+
+const isUpTo = (value: number | null, most: number) =>
+  value === null || (Number.isInteger(value) && value >= 0 && value <= most)
+
+/** Where a file does not say how dense it is, its length tells. */
+const densityOf = (bytes: number, durationMs: number | null) =>
+  durationMs ? Math.round((bytes * 8000) / durationMs) : null

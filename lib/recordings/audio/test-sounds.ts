@@ -9,6 +9,8 @@ const u32le = (value: number) => {
   return bytes
 }
 
+const u32be = (value: number) => u32le(value).reverse()
+
 export const wavSound = (seconds = 1, channels = 1): Buffer =>
   encodeWav(new Int16Array(8000 * seconds * channels).fill(9000), 8000, channels)
 
@@ -94,10 +96,17 @@ interface WebmShape {
   trackType?: number
   /** As a recorder writes it that does not know yet how long it will be. */
   live?: boolean
+  /** Nanoseconds of the unit of its times. */
+  scaleNs?: number
 }
 
 /** Opus in one track, two clusters of one block. */
-export function webmSound({ docType = 'webm', trackType = 2, live = false }: WebmShape = {}): Buffer {
+export function webmSound({
+  docType = 'webm',
+  trackType = 2,
+  live = false,
+  scaleNs = 1_000_000,
+}: WebmShape = {}): Buffer {
   const header = element('1a45dfa3', Buffer.concat([element('4282', text(docType)), element('4287', Buffer.from([4]))]))
   const audio = element('e1', Buffer.concat([element('b5', float(48_000)), element('9f', Buffer.from([1]))]))
   const kinds = [
@@ -106,7 +115,7 @@ export function webmSound({ docType = 'webm', trackType = 2, live = false }: Web
     element('86', text('A_OPUS')),
   ]
   const tracks = element('1654ae6b', element('ae', Buffer.concat([...kinds, audio])))
-  const info = [element('2ad7b1', Buffer.from([0x0f, 0x42, 0x40])), ...(live ? [] : [element('4489', float(2000))])]
+  const info = [element('2ad7b1', u32be(scaleNs)), ...(live ? [] : [element('4489', float(2000))])]
   const clusters = [0, 1000].map((at) => {
     const time = element('e7', Buffer.from([at >> 8, at & 0xff]))
     return element('1f43b675', Buffer.concat([time, element('a3', Buffer.from([0x81, 0, 0, 0x80, 0xfc, 0xff]))]), live)
@@ -118,7 +127,7 @@ export function webmSound({ docType = 'webm', trackType = 2, live = false }: Web
 function element(id: string, content: Buffer, isEndless = false): Buffer {
   const size = Buffer.alloc(4)
   size.writeUInt32BE((0x10000000 | content.length) >>> 0)
-  return Buffer.concat([Buffer.from(id, 'hex'), isEndless ? Buffer.from([0xff]) : size, content])
+  return Buffer.concat([Buffer.from(id, 'hex'), isEndless ? Buffer.from('01ffffffffffffff', 'hex') : size, content])
 }
 
 function float(value: number): Buffer {
