@@ -50,6 +50,9 @@ test('numbers are shown national at home and international elsewhere', () => {
   expect(displayNumber(LONDON, 'GB')).toBe('020 7946 0958')
   expect(displayNumber(LONDON, 'US')).toBe('+44 20 7946 0958')
   expect(displayNumber('+14155550142', 'GB')).toBe('+1 415 555 0142')
+  expect(displayNumber('+447700900142', 'GB')).toBe('07700 900142')
+  expect(displayNumber('+447700900142', 'US')).toBe('+44 7700 900142')
+  expect(displayNumber('+14165550142', 'US')).toBe('+1 416 555 0142')
   expect(displayNumber('anonymous', 'GB')).toBe('anonymous')
 })
 

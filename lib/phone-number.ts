@@ -76,7 +76,8 @@ export function displayNumber(number: string, country: string): string {
   const parsed = parsePhoneNumberFromString(number)
   if (!parsed) return number
   const home = isSupportedCountry(country) && parsed.countryCallingCode === getCountryCallingCode(country)
-  return home && parsed.country === country ? parsed.formatNational() : parsed.formatInternational()
+  // A number nobody has counted, such as a new range, tells no country beside its code.
+  return home && (parsed.country ?? country) === country ? parsed.formatNational() : parsed.formatInternational()
 }
 
 /** The country a line belongs to, or the fallback when its number tells none. */

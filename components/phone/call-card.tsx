@@ -40,7 +40,7 @@ export function CallCard({ call }: { call: PhoneCall }) {
         )}
       </div>
       <div className="flex flex-1 flex-col gap-3 px-5 pb-3">
-        {call.openedAt !== null && <SoundLanes them={messages.call.them} />}
+        {call.openedAt !== null && <SoundLanes them={name?.split(' ')[0] ?? messages.call.them} />}
         <CallNotes call={call} />
       </div>
       {keypadOpen && <ToneKeypad digits={call.digits} />}

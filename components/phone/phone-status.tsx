@@ -1,6 +1,7 @@
 'use client'
 import { messages } from '#components/messages/en-GB.ts'
 import { StateDot } from '#components/ui/state-dot.tsx'
+import { CallTimer } from './call-timer.tsx'
 import { stateWords } from './call-words.ts'
 import { useNumberText } from './number-text.tsx'
 import { useLiveState, usePhone } from './use-phone.tsx'
@@ -27,6 +28,11 @@ export function PhoneStatus() {
     <span className="flex h-control items-center gap-2 px-2 font-medium whitespace-nowrap">
       <StateDot state={view.dot} />
       {view.word}
+      {call && call.openedAt !== null && (
+        <span aria-hidden>
+          <CallTimer since={call.openedAt} className="font-regular text-ink-3" />
+        </span>
+      )}
     </span>
   )
 }
