@@ -28,7 +28,20 @@ export const DEMO_BUSINESSES = [
     lines: [
       { number: '+442079460111', label: 'Emergency' },
       { number: '+442079460120', label: 'Main' },
+      { number: '+442079460130', label: 'Assistant' },
     ],
+    assistant: {
+      id: '01930000-0000-7000-8000-000000000101',
+      line: '+442079460130',
+      name: 'Robin',
+      prompt:
+        'You answer the telephone of Larkfield Heating, who repair boilers and radiators in London. Be brief and friendly. Pass the caller to a colleague when they ask for a person or speak of danger.',
+      disclosure: 'This is an automatic assistant.',
+      firstMessage: 'Larkfield Heating, good day. How can I help?',
+      language: 'en',
+      tools: ['transfer_to_agent', 'end_call', 'send_digits'],
+      dailySpend: 50,
+    },
     people: [
       { email: 'owner@demo.test', name: 'Priya Nair', role: 'owner' },
       { email: 'admin@demo.test', name: 'Jonas Lind', role: 'admin' },
@@ -44,6 +57,7 @@ export const DEMO_BUSINESSES = [
     apiKey: 'ofk_other_admin',
     recordCalls: true,
     lines: [{ number: '+14155550100', label: 'Main' }],
+    assistant: null,
     people: [{ email: 'admin@other.test', name: 'Alex Reed', role: 'admin' }],
   },
 ] as const

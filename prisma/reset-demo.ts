@@ -31,6 +31,8 @@ const forget = (owner: ReturnType<typeof openDatabase>, businessId: string) =>
         tx.domainEvent,
         tx.auditEntry,
         tx.phoneNumber,
+        tx.assistant,
+        tx.assistantCredential,
         tx.carrierAccount,
         tx.apiKey,
         tx.diallingRules,

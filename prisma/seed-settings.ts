@@ -21,6 +21,17 @@ const Assistant = z.object({ key: z.string(), agentId: z.string(), webhookSecret
 /** The accounts with the vendor of assistants made up for the demo businesses, in their order. */
 export const demoAssistants = () => z.array(Assistant).parse(JSON.parse(required('DEMO_ASSISTANTS')))
 
+const AssistantAccount = z.object({
+  key: z.string().min(1),
+  agentId: z.string().min(1),
+  webhookSecret: z.string().min(1),
+})
+
+/** The accounts with the vendor of assistants made up for the demo businesses, in their order. */
+export function demoAssistantAccounts(): z.infer<typeof AssistantAccount>[] {
+  return z.array(AssistantAccount).parse(JSON.parse(required('DEMO_ASSISTANTS')))
+}
+
 /** The real account and the business it is for, as the environment gives them. */
 export function liveAccount() {
   const number = parsePhoneNumberFromString(required('TWILIO_PHONE_NUMBER'))

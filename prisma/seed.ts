@@ -9,6 +9,7 @@ import { isDemo, SettingError } from '#lib/env.ts'
 import { newId } from '#lib/ids.ts'
 import { DEMO_BUSINESSES, DEMO_PASSWORD, DEMO_RULES } from './demo-world.ts'
 import { resetDemo } from './reset-demo.ts'
+import { seedAssistant } from './seed-assistant.ts'
 import { seedBusiness } from './seed-business.ts'
 import { demoAccounts, demoAssistants, firstOwner, liveAccount } from './seed-settings.ts'
 
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     if (!account || !assistant) throw new SettingError('DEMO_ACCOUNTS or DEMO_ASSISTANTS has too few accounts')
     await seedBusiness(business, account, { password: DEMO_PASSWORD, obtainNumbers: true })
     await seedAccess(business.id, business.apiKey)
+    await seedAssistant(business.id, index, business.assistant)
     const { key: apiKey, ...credential } = assistant
     await withBusiness(business.id, (tx) => storeCredential(tx, business.id, null, { apiKey, ...credential }))
   }

@@ -24,5 +24,6 @@ const demoLines = (carrier) => [
   `              in a second business: ${OTHER_BUSINESS}; password of all: offhook`,
   `  API keys    ${API_KEYS.join(', ')} (Authorization: Bearer ofk_...; docs/api-voice.md)`,
   `  Phones      ${carrier} (simulated outside phones: ring the desk, answer its calls)`,
+  '  Assistant   call +44 20 7946 0130 from an outside phone: Robin answers, you watch under Assistants',
   '  Go live     set TWILIO_ACCOUNT_SID and what the start then asks for in .env',
 ]
