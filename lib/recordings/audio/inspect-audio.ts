@@ -23,6 +23,8 @@ const MOST_CHANNELS = 2
 const MOST_DURATION_MS = 7 * 24 * 3_600_000
 const MOST_RATE_HZ = 768_000
 const MOST_BIT_RATE = 100_000_000
+/** Silence takes more than this in every kind: less is a length that was made up. */
+const LEAST_BIT_RATE = 50
 
 /**
  * Reads what kind of sound a file holds, by its content alone, and checks that it is whole. Throws `wrong_content_type` for
@@ -37,7 +39,9 @@ export async function inspectAudio(path: string, bytes: number): Promise<AudioFa
       throw new BrokenAudio('The sound is not in one or two channels')
     }
     const facts = { format, bitRate: bitRate ?? densityOf(bytes, walked.durationMs), ...walked }
-    if (!isPossible(facts)) throw new BrokenAudio('The file says what cannot be')
+    const density = densityOf(bytes, facts.durationMs)
+    if (!isPossible(facts) || (density !== null && density < LEAST_BIT_RATE))
+      throw new BrokenAudio('The file says what cannot be')
     return facts
   } catch (error) {
     if (!(error instanceof BrokenAudio)) throw error
