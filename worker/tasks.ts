@@ -1,5 +1,6 @@
 import type { JobHelpers, TaskList } from 'graphile-worker'
 import { z } from 'zod'
+import { askForConversation } from '#lib/assistants/complete-conversation.ts'
 import { endConversations } from '#lib/assistants/end-conversation.ts'
 import { moveToAssistant } from '#lib/assistants/hand-back.ts'
 import { moveToPerson } from '#lib/assistants/take-over.ts'
@@ -19,6 +20,7 @@ import { refreshRollups } from '#lib/stats/refresh-rollups.ts'
 const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[Name]) => Promise<void> } = {
   'add-callee': addCallee,
   'end-conversations': endConversations,
+  'ask-for-conversation': askForConversation,
   'move-to-person': moveToPerson,
   'move-to-assistant': moveToAssistant,
   'end-leg': endLeg,

@@ -39,6 +39,12 @@ export async function storeCredential(
   else await tx.assistantCredential.create({ data: { businessId, id, userId, ...data } })
 }
 
+/** The secrets the vendor may sign its webhooks to this business with. */
+export async function openWebhookSecrets(tx: Tx): Promise<string[]> {
+  const rows = await tx.assistantCredential.findMany({ where: { webhookSecretSealed: { not: null } } })
+  return rows.map((row) => openSecret(row.webhookSecretSealed!, placeOf(row.id, 'webhook_secret'), secretsKey()))
+}
+
 /** The account a conversation speaks through: its user's, else the business's own. Throws `not_ready` when there is none. */
 export async function openCredential(tx: Tx, userId: string | null): Promise<ElevenLabsAccount> {
   const rows = await tx.assistantCredential.findMany({

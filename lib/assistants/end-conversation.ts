@@ -34,9 +34,9 @@ export const endConversations = (businessId: string, { callId }: { callId: strin
  * transcript. Before that it does nothing. The call must be locked.
  */
 export async function settleConversations(tx: Tx, businessId: string, callId: string): Promise<void> {
-  const { startedAt, endedAt, transcripts } = await tx.call.findUniqueOrThrow({
+  const { endedAt, transcripts } = await tx.call.findUniqueOrThrow({
     where: { businessId_id: { businessId, id: callId } },
-    select: { startedAt: true, endedAt: true, transcripts: { where: { source: 'assistant' }, take: 1 } },
+    select: { endedAt: true, transcripts: { where: { source: 'assistant' }, take: 1 } },
   })
   if (!endedAt) return
   const conversations = await withTurns(tx, callId)
@@ -44,8 +44,17 @@ export async function settleConversations(tx: Tx, businessId: string, callId: st
     if (state !== 'ended' && !streamSid) await endConversation(tx, { businessId, id, callId }, 'call-over')
   }
   const isCarried = conversations.some(({ state, streamSid }) => state !== 'ended' && streamSid)
+  if (!isCarried && transcripts.length === 0) await storeSaid(tx, businessId, callId)
+}
+
+/** Stores what was heard in a call's conversations as a new version of its transcript, once the call is over and where anything was. */
+export async function storeSaid(tx: Tx, businessId: string, callId: string): Promise<void> {
+  const { startedAt, endedAt } = await tx.call.findUniqueOrThrow({
+    where: { businessId_id: { businessId, id: callId } },
+  })
+  const conversations = await withTurns(tx, callId)
   const segments = conversations.flatMap((conversation) => segmentsOf(conversation, startedAt))
-  if (isCarried || segments.length === 0 || transcripts.length > 0) return
+  if (!endedAt || segments.length === 0) return
   await storeTranscript(tx, businessId, callId, {
     source: 'assistant',
     segments,

@@ -1,6 +1,7 @@
 import { lockCall } from '#lib/calls/record-events.ts'
 import { allBusinesses } from '#lib/db/across.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
 import { endConversation, settleConversations } from './end-conversation.ts'
 
 /** A sidecar that gave no sign of life for this long is gone, and its streams with it. */
@@ -33,6 +34,9 @@ const endLost = (businessId: string, { id, callId, streamSid }: Lost) =>
       data: { streamSid: null, sidecarId: null },
       select: { state: true },
     })
-    if (row?.state === 'live') await endConversation(tx, { businessId, id, callId }, 'stream-lost')
+    if (row?.state === 'live') {
+      await endConversation(tx, { businessId, id, callId }, 'stream-lost')
+      await enqueue(tx, businessId, 'ask-for-conversation', { conversationId: id })
+    }
     await settleConversations(tx, businessId, callId)
   })

@@ -5,6 +5,7 @@ export interface TaskPayloads {
   'confirm-recording': { recordingId: string }
   'fetch-recording': { recordingId: string }
   'end-conversations': { callId: string }
+  'ask-for-conversation': { conversationId: string }
   'move-to-person': { conversationId: string }
   'move-to-assistant': { conversationId: string }
   'end-leg': { callSid: string; how: 'end' | 'tell-lost' }
