@@ -1,7 +1,10 @@
+import { z } from 'zod'
 import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
 import { mintSingleUseToken } from '#lib/auth/single-use-token.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
+
+export const ListenTicket = z.object({ id: z.uuid() }).transform(({ id }) => ({ conversationId: id }))
 
 const TICKET_TTL_MS = 15_000
 

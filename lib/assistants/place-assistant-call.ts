@@ -23,14 +23,14 @@ export const CallByAssistant = z.object({
   to: z.string().min(1).max(64),
   from: z.string().max(64).optional(),
   prompt: z.string().max(20_000).optional(),
-  first_message: z.string().max(1000).optional(),
+  firstMessage: z.string().max(1000).optional(),
 })
 
 /** Has an assistant call a number, by the rules of every dial and its own limit for the day. */
 export const callByAssistant = async (
   caller: Caller,
-  { id, first_message: firstMessage, ...call }: z.infer<typeof CallByAssistant>,
-) => ({ call_id: (await placeAssistantCall(caller, { ...call, firstMessage, assistantId: id })).callId })
+  { id: assistantId, ...call }: z.infer<typeof CallByAssistant>,
+) => ({ callId: (await placeAssistantCall(caller, { ...call, assistantId })).callId })
 
 /** Dials a number for an assistant and returns once the carrier has taken the call; never two for one intention. */
 export async function placeAssistantCall(

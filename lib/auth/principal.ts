@@ -17,11 +17,18 @@ export type Scope = (typeof SCOPES)[number]
  * What a role or key may do; a verb asks for one of these before anything else. calls:end is about anybody's calls,
  * calls:delete about whatever is kept of a call and how long: recordings, transcripts, legal hold.
  */
-export type Permission = Scope | 'calls:take' | 'ledger:read' | 'keys:manage' | 'rules:manage'
+export type Permission = Scope | 'calls:take' | 'ledger:read' | 'keys:manage' | 'rules:manage' | 'assistants:manage'
 
 const AGENT: readonly Permission[] = ['calls:place', 'calls:take', 'calls:read', 'calls:write', 'voice:token']
 const SUPERVISOR: readonly Permission[] = [...AGENT, 'calls:end', 'calls:export']
-const ADMIN: readonly Permission[] = [...SUPERVISOR, 'calls:delete', 'ledger:read', 'keys:manage', 'rules:manage']
+const ADMIN: readonly Permission[] = [
+  ...SUPERVISOR,
+  'calls:delete',
+  'ledger:read',
+  'keys:manage',
+  'rules:manage',
+  'assistants:manage',
+]
 const PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(ADMIN),
   admin: new Set(ADMIN),
