@@ -7,6 +7,8 @@ import { moveToPerson } from '#lib/assistants/take-over.ts'
 import { addCallee } from '#lib/calls/add-callee.ts'
 import { endLeg } from '#lib/calls/end-leg.ts'
 import { reconcileCalls } from '#lib/calls/reconcile-calls.ts'
+import { forgetExports } from '#lib/exports/forget-exports.ts'
+import { writeExport } from '#lib/exports/write-export.ts'
 import { cleanExpired } from '#lib/jobs/clean-expired.ts'
 import type { TaskName, TaskPayloads } from '#lib/jobs/tasks.ts'
 import { log } from '#lib/log.ts'
@@ -27,6 +29,7 @@ const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[N
   'start-recording': startRecording,
   'confirm-recording': confirmRecording,
   'fetch-recording': fetchRecording,
+  'write-export': writeExport,
 }
 
 const Envelope = z.object({ businessId: z.uuid(), payload: z.unknown() })
@@ -36,12 +39,13 @@ export const tasks: TaskList = {
   ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, ofBusiness(body)])),
   'clean-expired': logged(cleanExpired),
   'compare-recordings': logged(compareRecordings),
+  'forget-exports': logged(forgetExports),
   'reconcile-calls': logged(reconcileCalls),
   'refresh-rollups': logged(refreshRollups),
 }
 
 export const crontab =
-  '17 * * * * clean-expired\n37 * * * * compare-recordings\n* * * * * reconcile-calls\n* * * * * refresh-rollups'
+  '17 * * * * clean-expired\n37 * * * * compare-recordings\n27 * * * * forget-exports\n* * * * * reconcile-calls\n* * * * * refresh-rollups'
 
 /** enqueue() typed the payload when it was queued; a job without a business does not run. */
 function ofBusiness(body: (businessId: string, payload: never) => Promise<void>) {

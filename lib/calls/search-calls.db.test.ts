@@ -20,7 +20,9 @@ async function storeCalls(businessId: string, phoneNumber: string, calls: Some[]
     startedAt: new Date(now - index * 1000),
     ...call,
   }))
-  await withBusiness(businessId, (tx) => tx.call.createMany({ data }))
+  for (let from = 0; from < data.length; from += 1000) {
+    await withBusiness(businessId, (tx) => tx.call.createMany({ data: data.slice(from, from + 1000) }))
+  }
   return data.map((call) => call.id)
 }
 
@@ -95,7 +97,7 @@ test('a call is found by words of its newest transcript, together with its tags'
   expect(await findNames(businessId, 'quartermaster')).toEqual(['Ana_Bel'])
 })
 
-test('what is common, and more than can be named, is found all the same', async () => {
+test('what is common, and more than can be named, is found all the same', { timeout: 120_000 }, async () => {
   const { businessId, line } = await createTestBusiness()
   const common = Array.from({ length: 60 }, () => ({ callerName: 'Common', tags: ['often'] }))
   const filler = Array.from({ length: 2000 }, () => ({ callerName: 'Somebody' }))

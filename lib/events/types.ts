@@ -2,6 +2,8 @@
 export type DomainEvent =
   | { type: 'call.changed'; callId: string }
   | { type: 'recording.ready'; callId: string; recordingId: string }
+  /** How far it is, or that its file is there. */
+  | { type: 'export.changed'; exportId: string }
   /** Its state or what was said in it. */
   | { type: 'conversation.changed'; callId: string; conversationId: string }
   /** Somebody wants it otherwise: for the sidecar that carries it. */
