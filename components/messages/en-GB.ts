@@ -1,3 +1,5 @@
+import { callLog } from './call-log-en-GB.ts'
+
 /** Every text of the pages. Another language is a file of the same shape. */
 export const messages = {
   product: 'Offhook',
@@ -69,9 +71,9 @@ export const messages = {
       used: (when: string) => `Last used ${when}`,
       unused: 'Never used',
       created: (when: string) => `made ${when}`,
-      revoked: (when: string) => `Ended ${when}`,
-      revoke: 'End',
-      sure: 'End it now',
+      revoked: (when: string) => `Revoked ${when}`,
+      revoke: 'Revoke',
+      sure: 'Revoke it now',
     },
     audit: {
       title: 'Audit log',
@@ -109,7 +111,7 @@ export const messages = {
         'transcript.update': 'wrote the transcript of',
         'user.change-password': 'changed their password',
         'key.create': 'made an API key',
-        'key.revoke': 'ended an API key',
+        'key.revoke': 'revoked an API key',
         'rules.change': 'changed the dialling rules',
         'caller-ids.refresh': 'read the caller IDs anew',
         'voice-token.issue': 'took a phone token',
@@ -390,6 +392,7 @@ export const messages = {
     hints: { play: 'play', jump: '10 s' },
   },
 
+  callLog,
   callPage: {
     title: (who: string) => `Details of the call with ${who}`,
     heading: (who: string, when: string) => `${who}, ${when}`,

@@ -1,0 +1,64 @@
+import { expect, LINE, OUTSIDE, openPhone, PASSWORD, signIn, test, watchedPage } from './story.ts'
+
+test('an admin makes a key for a program, revokes it, and reads in the audit log who did it', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext(baseURL ? { baseURL } : {})
+  const page = await watchedPage(context)
+  await signIn(page, 'admin@demo.test')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('link', { name: 'API keys' }).click()
+  const name = `Story ${Date.now()}`
+  await page.getByLabel('What is it for?').fill(name)
+  await page.getByRole('button', { name: 'Make key' }).click()
+  const key = await page.getByRole('alert').filter({ hasText: name }).locator('code').innerText()
+  const asProgram = async () => {
+    const response = await fetch(`${baseURL}/api/calls`, { headers: { authorization: `Bearer ${key}` } })
+    return response.status
+  }
+  expect(await asProgram()).toBe(200)
+  await page.getByRole('button', { name: `Revoke: ${name}` }).click()
+  await page.getByRole('button', { name: `Revoke it now: ${name}` }).click()
+  await expect(page.getByText('Revoked Today').first()).toBeVisible()
+  expect(await asProgram()).toBe(401)
+  await page.getByRole('link', { name: 'Audit log' }).click()
+  const entries = page.getByRole('listitem')
+  await expect(entries.filter({ hasText: `Jonas Lind revoked an API key` }).first()).toBeVisible()
+  await expect(entries.filter({ hasText: name }).first()).toBeVisible()
+  await context.close()
+})
+
+test('somebody reads the clock their own way, on every page, and nobody else does', async ({ agent, phones }) => {
+  await openPhone(agent)
+  const call = await phones.dialIn({ from: OUTSIDE, to: LINE })
+  await expect(agent.getByRole('alertdialog')).toBeVisible()
+  await call.hangUp()
+  await agent.goto('/settings')
+  await agent.getByRole('combobox', { name: 'Clock' }).click()
+  await agent.getByRole('option', { name: '2:20 pm' }).click()
+  await expect(agent.locator('html')).toHaveAttribute('data-reader', 'en-GB|day-month|h12')
+  await agent.goto('/calls')
+  await expect(
+    agent
+      .getByText(/\d:\d\d [ap]m/)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible()
+  await agent.goto('/settings')
+  await agent.getByRole('combobox', { name: 'Clock' }).click()
+  await agent.getByRole('option', { name: '14:20' }).click()
+  await expect(agent.locator('html')).toHaveAttribute('data-reader', 'en-GB|day-month|h23')
+})
+
+test('a new password needs the old one, and an agent sees nothing of the business’s keys', async ({ agent }) => {
+  await agent.goto('/settings')
+  await expect(agent.getByRole('link', { name: 'API keys' })).toHaveCount(0)
+  const change = agent.getByRole('button', { name: 'Change password' })
+  await agent.getByLabel('Current password').fill('not this one')
+  await agent.getByLabel('New password').fill(PASSWORD)
+  await expect(change).toBeDisabled()
+  await agent.getByLabel('New password').fill(`${PASSWORD}-and-more`)
+  await change.click()
+  await expect(agent.getByRole('alert').filter({ hasText: 'The current password is not right.' })).toBeVisible()
+})
