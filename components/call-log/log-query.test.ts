@@ -9,7 +9,6 @@ import {
   type LogQuery,
   readQuery,
   SPANS,
-  todayIn,
   viewOf,
   withFilters,
 } from './log-query.ts'
@@ -55,11 +54,6 @@ test.each([
   ['30d', '2026-01-10', 'start_date=2025-12-12'],
 ])('%s on %s', (started, today, expected) => {
   expect(apiFilters({ started }, today).toString()).toBe(expected)
-})
-
-test('the day is that of the zone', () => {
-  const now = Date.parse('2026-11-20T23:30:00Z')
-  expect([todayIn('Europe/London', now), todayIn('Asia/Kolkata', now)]).toEqual(['2026-11-20', '2026-11-21'])
 })
 
 test('a filter that is emptied is gone, the open call stays', () => {

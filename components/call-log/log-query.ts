@@ -91,13 +91,8 @@ function dayBefore(day: string, days: number): string {
   return date.toISOString().slice(0, 10)
 }
 
-/** The day it is in an IANA zone: 2026-11-20. */
-export const todayIn = (timeZone: string, now = Date.now()): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone }).format(now)
-
 /** The same list with some filters changed; an empty one is taken away. The open call stays open. */
 export function withFilters(query: LogQuery, changes: Filters): LogQuery {
-  const filters: Filters = { ...query.filters, ...changes }
-  for (const name of FILTERS) if (!filters[name]) delete filters[name]
-  return { ...query, filters }
+  const filters = Object.entries({ ...query.filters, ...changes }).filter(([, value]) => value !== '')
+  return { ...query, filters: Object.fromEntries(filters) }
 }

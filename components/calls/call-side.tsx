@@ -23,7 +23,7 @@ import { formatWhen } from './when.ts'
 const t = messages.callPage
 
 /** The open call beside the table; over it where there is no room for both. data-side folds the phone's dock meanwhile. */
-export function CallSide({ id, onClose }: { id: string; onClose: () => void }) {
+export function CallSide({ id, onClose }: { id: string; search: string | undefined; onClose: () => void }) {
   const { call, failure, retry } = useCall(id)
   const inCall = usePhone().call !== null
   const party = usePartyText()

@@ -6,10 +6,9 @@ import { messages } from '#components/messages/en-GB.ts'
 import { formatStart } from '#components/phone/format.ts'
 import { NumberText } from '#components/phone/number-text.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { lengthOf } from './calls-table.tsx'
 import { DirectionIcon } from './direction-icon.tsx'
 import type { HistoryCall } from './history.ts'
-import { isMissed, outcomeOf } from './outcome.ts'
+import { isMissed, lengthOf, outcomeOf } from './outcome.ts'
 
 interface CallsListProps {
   calls: HistoryCall[]
@@ -28,7 +27,8 @@ export function CallsList({ calls, onCallBack }: CallsListProps) {
   )
 }
 
-function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: (() => void) | undefined }) {
+/** A call in two lines, the way to its page. */
+export function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: (() => void) | undefined }) {
   const { timeZone } = useDesk().business
   const missed = isMissed(call)
   return (

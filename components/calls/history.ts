@@ -6,11 +6,20 @@ export interface HistoryCall {
   direction: 'inbound' | 'outbound'
   status: string
   outcome: string | null
-  caller_phone: string
+  caller_phone: string | null
   caller_name: string | null
   phone_number: string
   line_label: string | null
   agent_name: string | null
+  user_id: string | null
+  has_transcript: boolean
+  tags: string[]
+  /** What it came to, in the business's own words. */
+  disposition: string | null
+  reviewed_at: string | null
+  reviewed_by: string | null
+  /** Where the search met more than its names and numbers. */
+  found?: { in: 'notes' | 'transcript'; text: string } | null
   started_at: string
   answered_at: string | null
   ended_at: string | null
@@ -28,9 +37,12 @@ export interface HistoryPage {
       current_page: number
       total_pages: number
       total_count: number
+      /** There are more than total_count. */
+      total_is_floor: boolean
       per_page: number
       has_next: boolean
       has_prev: boolean
+      next_cursor: string | null
     }
   }
 }

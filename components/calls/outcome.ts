@@ -1,5 +1,6 @@
 import { type LucideIcon, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
 import { messages } from '#components/messages/en-GB.ts'
+import { formatLength } from '#components/phone/format.ts'
 import type { HistoryCall } from './history.ts'
 
 const t = messages.calls.outcomes
@@ -46,3 +47,6 @@ export function directionOf(call: HistoryCall): { icon: LucideIcon; word: string
     ink: 'text-ink-3',
   }
 }
+
+/** A length once the call is over; a running one has none yet. */
+export const lengthOf = (call: HistoryCall) => (call.ended_at ? formatLength(call.duration ?? 0) : '–')

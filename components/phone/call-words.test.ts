@@ -79,6 +79,7 @@ test('a start is a clock time of the business, with its day when it is another',
 
 test('the history says what became of a call', () => {
   const call: HistoryCall = {
+    ...{ user_id: null, has_transcript: false, tags: [], disposition: null, reviewed_at: null, reviewed_by: null },
     ...{
       id: 'c',
       direction: 'inbound' as const,

@@ -6,6 +6,6 @@ const LEAST_DIGITS = 3
 export function recentMatches(calls: HistoryCall[], typed: string): HistoryCall[] | null {
   const digits = typed.replace(/\D/g, '').replace(/^0+/, '')
   if (digits.length < LEAST_DIGITS) return null
-  const matches = calls.filter((call) => call.caller_phone.includes(digits))
+  const matches = calls.filter((call) => call.caller_phone?.includes(digits))
   return matches.length > 0 ? matches : null
 }

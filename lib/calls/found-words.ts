@@ -21,7 +21,7 @@ export async function foundWords(tx: Tx, ids: string[], search: string): Promise
     select id, substr(notes, greatest(1, place - ${AROUND}), ${AROUND * 2} + length(${search})) as text
     from calls, lateral (select strpos(lower(notes), lower(${search})) as place) found
     where id = any(${ids}::uuid[]) and place > 0`
-  return new Map([
+  return new Map<string, FoundWords>([
     ...said.map(({ id, text }) => [id, { in: 'transcript', text } as const] as const),
     ...noted.map(({ id, text }) => [id, { in: 'notes', text } as const] as const),
   ])

@@ -1,0 +1,74 @@
+'use client'
+import { Check, CircleAlert, Tag, X } from 'lucide-react'
+import { type FormEvent, useId, useState } from 'react'
+import { messages } from '#components/messages/en-GB.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Note } from '#components/ui/note.tsx'
+import { ExportLink } from './export-link.tsx'
+import { useChoices } from './use-choices.ts'
+import { useMark } from './use-mark.ts'
+
+const t = messages.callLog.bulk
+
+interface BulkBarProps {
+  ids: string[]
+  onClear: () => void
+}
+
+/** What can be done with the calls that are selected; it stands where the filters stood. */
+export function BulkBar({ ids, onClear }: BulkBarProps) {
+  const { mark, failure, isPending } = useMark()
+  return (
+    <section aria-label={t.label} className="flex-none border-b border-line bg-accent-tint">
+      <div className="flex min-h-11 flex-wrap items-center gap-2 px-4 py-1.5 tablet:px-5">
+        <span className="figures font-medium">{t.count(ids.length)}</span>
+        <span className="flex-1" />
+        <TagForm isPending={isPending} onTag={(tag) => void mark(ids, { add_tags: [tag] })} />
+        <Button size="small" icon={Check} pending={isPending} onClick={() => void mark(ids, { reviewed: true })}>
+          {t.review}
+        </Button>
+        <ExportLink params={`ids=${ids.slice(0, 100).join(',')}`} />
+        <Button kind="quiet" size="small" icon={X} aria-label={t.clear} title={`${t.clear} (Esc)`} onClick={onClear} />
+      </div>
+      {failure && (
+        <Note role="alert" tone="problem" icon={CircleAlert} title={t.failed} className="mx-4 mb-2">
+          {messages.ended.code(failure.code)}
+        </Note>
+      )}
+    </section>
+  )
+}
+
+function TagForm({ isPending, onTag }: { isPending: boolean; onTag: (tag: string) => void }) {
+  const [tag, setTag] = useState('')
+  const { tags } = useChoices()
+  const id = useId()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onTag(tag.trim())
+    setTag('')
+  }
+  return (
+    <form onSubmit={submit} className="flex gap-1">
+      <input
+        aria-label={t.tag}
+        placeholder={t.tag}
+        required
+        pattern="[^,]*\S[^,]*"
+        maxLength={64}
+        list={id}
+        value={tag}
+        onChange={(event) => setTag(event.target.value)}
+        className="h-9 w-32 rounded-md bg-surface px-2 text-16 shadow-[inset_0_0_0_1px_var(--line-control)] placeholder:text-ink-3 tablet:h-control-small tablet:text-12 dark:bg-sunken"
+      />
+      <datalist id={id}>
+        {tags.map((each) => (
+          <option key={each} value={each} />
+        ))}
+      </datalist>
+      <Button type="submit" size="small" icon={Tag} disabled={isPending}>
+        {t.add}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,53 @@
+import { messages } from '#components/messages/en-GB.ts'
+import { type FilterName, type Filters, isSpan } from './log-query.ts'
+import type { Choices } from './use-choices.ts'
+
+const t = messages.callLog
+
+/** A filter as a chip says it. */
+export interface FilterWords {
+  name: FilterName
+  field: string
+  verb: string | undefined
+  value: string
+}
+
+/** The filters of a list in words; the search stands in its own field. */
+export function filterWords(filters: Filters, choices: Choices, numberText: (number: string) => string): FilterWords[] {
+  return (Object.entries(filters) as [FilterName, string][])
+    .filter(([name]) => name !== 'search')
+    .map(([name, value]) => ({
+      name,
+      field: t.fields[name],
+      verb: t.verbs[name],
+      value: valueOf(name, value, choices, numberText),
+    }))
+}
+
+function valueOf(name: FilterName, value: string, choices: Choices, numberText: (number: string) => string): string {
+  switch (name) {
+    case 'started':
+      return isSpan(value) ? t.spans[value] : value
+    case 'direction':
+      return value === 'inbound' || value === 'outbound' ? messages.calls.direction[value] : value
+    case 'outcome':
+      return t.outcomes[value] ?? value
+    case 'status':
+      return t.statuses[value] ?? value
+    case 'user_id':
+      return choices.people.find(({ id }) => id === value)?.name ?? value
+    case 'phone_number':
+      return choices.lines.find(({ number }) => number === value)?.label ?? numberText(value)
+    case 'caller_phone':
+      return numberText(value)
+    case 'min_duration':
+    case 'max_duration':
+      return t.minutes(Number(value))
+    case 'has_recording':
+    case 'has_transcript':
+    case 'reviewed':
+      return value === 'true' ? t.yes : t.no
+    default:
+      return value
+  }
+}

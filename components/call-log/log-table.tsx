@@ -1,0 +1,119 @@
+'use client'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { type RefObject, useMemo } from 'react'
+import { messages } from '#components/messages/en-GB.ts'
+import { Icon } from '#components/ui/icon.tsx'
+import type { CallLog } from './call-log.ts'
+import { type ColumnHead, columnHeads, EDGES, HEAD, WIDE_ONLY } from './log-columns.ts'
+import { hrefOf, type LogQuery } from './log-query.ts'
+import { LogRow } from './log-row.tsx'
+import type { RowFocus } from './use-row-focus.ts'
+import { useRows } from './use-rows.ts'
+
+const t = messages.callLog
+const ROW_PX = 44
+const HEAD_PX = 32
+
+export interface LogTableProps {
+  log: CallLog
+  query: LogQuery
+  /** What the rows scroll in. */
+  scroller: RefObject<HTMLDivElement | null>
+  selected: ReadonlySet<string>
+  focus: RowFocus
+  onRows: (from: number, to: number) => void
+  onOpen: (id: string) => void
+  onSelect: (id: string, isSelected: boolean) => void
+  onSort: (by: LogQuery['sortBy']) => void
+}
+
+/** The list as a table, for screens wide enough. Only the rows on screen exist, and a few on both sides of them. */
+export function LogTable({ log, query, scroller, selected, focus, onRows, onOpen, onSelect, onSort }: LogTableProps) {
+  const columns = useMemo(() => columnHeads(query.columns), [query.columns])
+  const place = useMemo(() => ({ scroller, focus, rowPx: ROW_PX, headPx: HEAD_PX }), [scroller, focus])
+  const rows = useRows(log, place, onRows)
+  return (
+    <table
+      data-open={query.openId ? '' : undefined}
+      aria-rowcount={log.isFloor ? -1 : log.total + 1}
+      className="group/table w-full table-fixed border-separate border-spacing-0"
+    >
+      <caption className="sr-only">{messages.calls.title}</caption>
+      <Head columns={columns} query={query} onSort={onSort} />
+      <tbody>
+        <Space height={rows.before} />
+        {rows.items.map((index) => {
+          const call = log.calls[index]!
+          return (
+            <LogRow
+              key={call.id}
+              call={call}
+              rowIndex={index + 2}
+              href={hrefOf({ ...query, openId: call.id })}
+              search={query.filters.search}
+              columns={columns}
+              isOpen={call.id === query.openId}
+              isSelected={selected.has(call.id)}
+              linkRef={focus.refOf(call.id)}
+              onOpen={onOpen}
+              onSelect={onSelect}
+            />
+          )
+        })}
+        <Space height={rows.after} />
+      </tbody>
+    </table>
+  )
+}
+
+const Space = ({ height }: { height: number }) => height > 0 && <tr aria-hidden style={{ height }} />
+
+interface HeadProps {
+  columns: ColumnHead[]
+  query: LogQuery
+  onSort: (by: LogQuery['sortBy']) => void
+}
+
+function Head({ columns, query, onSort }: HeadProps) {
+  const ariaSort = query.sortOrder === 'asc' ? 'ascending' : 'descending'
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className={`${HEAD} ${EDGES} w-59 group-data-open/table:w-52`}>
+          {messages.calls.columns.who}
+        </th>
+        {columns.map(({ name, title, width, align, sort, isWideOnly }) => (
+          <th
+            key={name}
+            scope="col"
+            aria-sort={sort && sort === query.sortBy ? ariaSort : undefined}
+            className={`${HEAD} ${EDGES} ${width} ${align === 'right' ? 'text-right!' : ''} ${isWideOnly ? WIDE_ONLY : ''}`}
+          >
+            {sort ? (
+              <SortButton title={title} query={query} by={sort} onSort={onSort} />
+            ) : (
+              <span className={name === 'has' ? 'sr-only' : ''}>{title}</span>
+            )}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+interface SortButtonProps extends Pick<HeadProps, 'query' | 'onSort'> {
+  title: string
+  by: LogQuery['sortBy']
+}
+
+const SortButton = ({ title, query, by, onSort }: SortButtonProps) => (
+  <button
+    type="button"
+    title={t.sortBy(title)}
+    onClick={() => onSort(by)}
+    className="inline-flex items-center gap-1 rounded-sm hover:text-ink"
+  >
+    {title}
+    {query.sortBy === by && <Icon of={query.sortOrder === 'asc' ? ArrowUp : ArrowDown} size={12} />}
+  </button>
+)
