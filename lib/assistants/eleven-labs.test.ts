@@ -1,11 +1,11 @@
 import { describe, expect, type TestContext, test, vi } from 'vitest'
+import { keySound } from '#lib/media/key-tones.ts'
 import { encodeMulaw, SILENCE } from '#lib/media/mulaw.ts'
-import { Tone } from '#lib/media/tone.ts'
 import { createAssistant } from '#local/assistant/assistant.ts'
 import { melody } from '#local/carrier/speech.ts'
 import { elevenLabs } from './eleven-labs.ts'
 import { readConversation } from './eleven-labs-api.ts'
-import { TestListener } from './test-listener.ts'
+import { TestListener, WAIT } from './test-listener.ts'
 import type { Conversation, ConversationPlan } from './voice-agent.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -37,7 +37,6 @@ const send = (conversation: Conversation, frames: Uint8Array[]) =>
   conversation.sendAudio(Buffer.concat(frames).toString('base64'))
 const quiet = (ms: number) => Array.from({ length: ms / 20 }, () => SILENCE)
 const voice = () => [encodeMulaw(melody('somebody speaks')), ...quiet(800)]
-const key = (...hz: number[]) => [encodeMulaw(new Tone(hz, -12).pcm(1280)), ...quiet(100)]
 
 describe.concurrent('a conversation', () => {
   test('begins when it is told to, with the greeting in whole and its letters in time', async (context) => {
@@ -45,7 +44,7 @@ describe.concurrent('a conversation', () => {
     const { conversation, listener } = talk()
     conversation.begin()
     await listener.sees('assistant: Welcome to Larkfield.')
-    await expect.poll(() => listener.letters, { timeout: 20_000 }).toBe('Welcome to Larkfield.')
+    await vi.waitFor(() => expect(listener.letters).toBe('Welcome to Larkfield.'), WAIT)
     expect(listener.soundBytes).toBeGreaterThan(4_000)
     expect(listener.diary.slice(0, 3)).toEqual(['ready', 'assistant: Welcome to Larkfield.', 'audio'])
     expect(assistant.conversations.record(listener.vendorId!)?.plan).toMatchObject({
@@ -68,7 +67,7 @@ describe.concurrent('a conversation', () => {
     const { conversation, listener } = talk({ firstMessage: '' })
     conversation.begin()
     send(conversation, voice())
-    await expect.poll(() => listener.diary.join(), { timeout: 20_000 }).toMatch(/caller: \(speech, [\d.]+ s\)/)
+    await vi.waitFor(() => expect(listener.diary.join()).toMatch(/caller: \(speech, [\d.]+ s\)/), WAIT)
   })
 
   test('is interrupted by speech: the rest is void and the words that were heard are told', async (context) => {
@@ -91,11 +90,11 @@ describe.concurrent('a conversation', () => {
     const { assistant, talk } = await stage(context)
     const { conversation, listener } = talk({ firstMessage: '' })
     conversation.begin()
-    send(conversation, key(697, 1209))
+    send(conversation, [...keySound('1')])
     await listener.sees('tool: transfer_to_agent')
     conversation.toolResult(listener.tools[0]!.id, 'Maria is ringing', false)
     send(conversation, voice())
-    await expect.poll(() => listener.diary.at(-1), { timeout: 20_000 }).toMatch(/^caller: /)
+    await vi.waitFor(() => expect(listener.diary.at(-1)).toMatch(/^caller: /), WAIT)
     const record = assistant.conversations.record(listener.vendorId!)!
     expect(record.turns.flatMap((turn) => turn.tool_results)).toMatchObject([{ result_value: 'Maria is ringing' }])
   })
@@ -129,14 +128,14 @@ describe.concurrent('a conversation', () => {
     conversation.begin()
     await listener.sees('ready')
     const { contexts } = assistant.conversations.record(listener.vendorId!)!
-    await expect.poll(() => contexts.join()).toMatch(/Book Tuesday[^]*Caller: My boiler leaks/)
+    await vi.waitFor(() => expect(contexts.join()).toMatch(/Book Tuesday[^]*Caller: My boiler leaks/), WAIT)
   })
 
   test('measures the way by pings', async (context) => {
     const { talk } = await stage(context)
     const { conversation, listener } = talk({ firstMessage: '' })
     conversation.begin()
-    await expect.poll(() => listener.pings, { timeout: 20_000 }).toBeGreaterThan(0)
+    await vi.waitFor(() => expect(listener.pings).toBeGreaterThan(0), WAIT)
   })
 
   test('stays on the vendor’s shelf after the call', async (context) => {
@@ -146,7 +145,7 @@ describe.concurrent('a conversation', () => {
     await listener.sees('assistant: Welcome to Larkfield.')
     conversation.close('enough')
     const read = () => readConversation(account.apiKey, listener.vendorId!, url)
-    await expect.poll(async () => (await read())?.status, { timeout: 20_000 }).toBe('done')
+    await vi.waitFor(async () => expect((await read())?.status).toBe('done'), WAIT)
     expect((await read())?.transcript[0]).toMatchObject({ role: 'agent', message: expect.stringMatching(/^Welcome/) })
     expect(await readConversation(account.apiKey, 'conv_other', url)).toBeNull()
   })
@@ -201,5 +200,5 @@ test.concurrent('closed at any moment, it tells so at once, once, and leaves no 
   late.conversation.close('again')
   expect(late.conversation.sendAudio('')).toBe(false)
   for (const { listener } of [early, late]) expect(listener.ends).toMatchObject([{ cause: 'closed' }])
-  await expect.poll(() => assistant.conversations.live('last'), { timeout: 20_000 }).toBeUndefined()
+  await vi.waitFor(() => expect(assistant.conversations.live('last')).toBeUndefined(), WAIT)
 })

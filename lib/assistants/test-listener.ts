@@ -1,5 +1,8 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { ConversationEnd, ConversationListener, ToolCall } from './voice-agent.ts'
+
+/** For facts that come by themselves, on the slowest of machines. */
+export const WAIT = { timeout: 20_000, interval: 10 }
 
 /** Writes down what a conversation tells, in order. */
 export class TestListener implements ConversationListener {
@@ -46,8 +49,8 @@ export class TestListener implements ConversationListener {
     this.diary.push(`ended: ${end.cause}`)
   }
 
-  /** Waits until this stands in the diary, with a limit for the slowest of machines. */
+  /** Waits until this stands in the diary. */
   async sees(entry: string): Promise<void> {
-    await expect.poll(() => this.diary, { timeout: 20_000, interval: 10 }).toContain(entry)
+    await vi.waitFor(() => expect(this.diary).toContain(entry), WAIT)
   }
 }

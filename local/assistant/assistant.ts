@@ -88,7 +88,8 @@ function upgrade(
   { conversations, tickets }: Parts,
   { request, socket, head }: Upgrade,
 ): void {
-  socket.on('error', (error) => log.warn('a connection failed', { error }))
+  // A peer that is gone before it was answered; an accepted one is looked after by its conversation.
+  socket.on('error', () => socket.destroy())
   const [path, query] = (request.url ?? '').split('?')
   const parameters = new URLSearchParams(query)
   const agentId = parameters.get('agent_id')
