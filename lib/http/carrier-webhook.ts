@@ -11,6 +11,7 @@ import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { isRecut } from '#lib/webhooks/field-names.ts'
+import { described } from './operation.ts'
 import { parseObject } from './parse-object.ts'
 import { invalidInput, problem } from './problem.ts'
 import { contentTypeOf, readBody } from './read-body.ts'
@@ -50,7 +51,7 @@ type Params = { params: Promise<Record<string, string | string[] | undefined>> }
  * cut elsewhere, and one answer per delivery however often it is repeated.
  */
 export function carrierWebhook<Form extends z.ZodObject>(options: WebhookOptions<Form>) {
-  return async (request: NextRequest, { params }: Params): Promise<Response> => {
+  const handle = async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
       const query = readQuery(request)
       const { account, raw } = await verified(request, Object.keys(options.form.shape))
@@ -67,6 +68,7 @@ export function carrierWebhook<Form extends z.ZodObject>(options: WebhookOptions
       return problem(new AppError('internal_error', 'The event could not be recorded.'))
     }
   }
+  return described(handle, { status: options.thanks ? 200 : 204, input: options.form, body: 'signed-form' })
 }
 
 function readQuery(request: NextRequest): Record<string, string> {

@@ -5,6 +5,7 @@ import { clientAddress } from '#lib/auth/client-address.ts'
 import type { Caller } from '#lib/auth/principal.ts'
 import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
+import { described } from './operation.ts'
 import { parseObject } from './parse-object.ts'
 import { invalidInput, problem as ownProblem, PRIVATE } from './problem.ts'
 import { readBody } from './read-body.ts'
@@ -19,6 +20,9 @@ interface RouteOptions<Input extends z.ZodType, Output> {
   /** Schema of query, JSON body and path parameters taken together; the path wins. */
   input: Input
   run: (caller: Caller, input: z.output<Input>) => Promise<Output>
+  /** What it does, in a few words, and what it answers: for the description of the API. */
+  summary?: string
+  output?: z.ZodType
   status?: number
   /** Largest body in bytes, 64 KiB when absent. */
   bodyLimit?: number
@@ -32,26 +36,30 @@ type Params = { params: Promise<Record<string, string | string[] | undefined>> }
 export function route<Input extends z.ZodType, Output>({
   input,
   run,
+  summary,
+  output,
   status = 200,
   bodyLimit = BODY_LIMIT,
   problem = ownProblem,
 }: RouteOptions<Input, Output>) {
-  return async (request: NextRequest, { params }: Params): Promise<Response> => {
+  const handle = async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
-      const proof = await requirePrincipal(request.headers)
-      if (proof.credential === 'session') refuseForeignOrigin(request)
+      const caller = await readCaller(request)
       const parsed = input.safeParse({ ...(await readInput(request, bodyLimit)), ...(await params) })
       if (!parsed.success) throw invalidInput(parsed.error)
-      const caller = {
-        ...proof,
-        address: clientAddress(request.headers),
-        idempotencyKey: idempotencyKey(request.headers),
-      }
       return Response.json(await run(caller, parsed.data), { status, headers: PRIVATE })
     } catch (error) {
       return problem(error)
     }
   }
+  return described(handle, { summary, status, input, output, body: 'json' })
+}
+
+/** Who asks, and from where. Throws when that is not proven, and for a page of another site that rides on a cookie. */
+export async function readCaller(request: NextRequest): Promise<Caller> {
+  const proof = await requirePrincipal(request.headers)
+  if (proof.credential === 'session') refuseForeignOrigin(request)
+  return { ...proof, address: clientAddress(request.headers), idempotencyKey: idempotencyKey(request.headers) }
 }
 
 /** A cookie is sent by any page of the browser: what changes something must come from our own. */

@@ -1,9 +1,34 @@
 import { readdirSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import { NextRequest } from 'next/server'
+import type { Operation } from './operation.ts'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-type Handler = (request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+/** Open to everybody: health, the API's description, next-auth's own, and the document that the carrier runs when all else failed. */
+const OPEN = ['/healthz', '/readyz', '/api/openapi.json', '/api/auth/[...nextauth]', '/api/voice/fallback']
+/** Programs of the AI calls API: they bring single-use tokens of its own, and its pages come from other origins. */
+const TOKEN = /^\/(server-is-running|generate-token|outbound-call|end-call|call-status)$/
+/** Opened by a link that says which file, until when, and is signed. */
+const LINK = /^\/api\/files\//
+/** What the carrier calls, signed. */
+const CARRIER =
+  /^\/(voice|webhooks|status|recording)(\/|$)|^\/api\/voice\/(?!(token|calls)(\/|$))|^\/api\/calls\/webhook\//
+
+/** What the assistants' vendor calls, under a signature of its own. */
+const VENDOR = /^\/api\/assistants\/post-call\//
+
+/** What opens a route: nothing, a caller's signature, a signed link, a single-use token, or else a session, key or token. */
+export function lockOf(path: string): 'none' | 'signature' | 'vendor' | 'link' | 'single-use' | 'principal' {
+  if (OPEN.includes(path)) return 'none'
+  if (CARRIER.test(path)) return 'signature'
+  if (VENDOR.test(path)) return 'vendor'
+  if (LINK.test(path)) return 'link'
+  return TOKEN.test(path) ? 'single-use' : 'principal'
+}
+
+type Handler = ((request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response>) & {
+  operation?: Operation
+}
 
 /** One method of one route file, ready to be knocked at. */
 export interface Door {

@@ -1,0 +1,17 @@
+import type { z } from 'zod'
+
+/** What a route says of itself, for the description of the API and for its tests. */
+export interface Operation {
+  summary?: string | undefined
+  status: number
+  /** Query, body and path parameters taken together. */
+  input: z.ZodType
+  /** The JSON of the answer; clients bear more fields than it has. */
+  output?: z.ZodType | undefined
+  /** JSON, or a form that the carrier signs. */
+  body: 'json' | 'signed-form'
+}
+
+/** Hangs a route's description on its method, which Next calls like any other function. */
+export const described = <Handler extends object>(handler: Handler, operation: Operation) =>
+  Object.assign(handler, { operation })
