@@ -21,6 +21,8 @@ const LIMITS = {
 /** The seed's path is the carrier's too; the account is in both, see carrierUrls.mediaSocket. */
 const MEDIA = /^\/(?:media|outbound-media-stream)\/(AC[0-9a-f]{32})$/
 
+const CLIENT = /^\/outbound-media-stream(?:\?token=([\w.~+/=-]{0,4096}))?$/
+
 /** The one listener of the sidecar: its health, and who gets which socket. Rejects when the port is taken. */
 export async function startServer(
   host: string,
@@ -35,9 +37,11 @@ export async function startServer(
   })
   server.on('upgrade', (request, socket, head) => {
     const accountSid = MEDIA.exec(request.url ?? '')?.[1]
+    const client = CLIENT.exec(request.url ?? '')
     if (accountSid) media.upgrade(request, socket, head, accountSid)
     else if (request.url === '/live') live.upgrade(request, socket, head)
-    else if (request.url === '/listen') listening.upgrade(request, socket, head)
+    else if (request.url === '/listen') listening.upgradePage(request, socket, head)
+    else if (client) listening.upgradeClient(request, socket, head, client[1] ?? '')
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
   })
   await new Promise<void>((resolve, reject) => {

@@ -56,8 +56,10 @@ export class Dialogue {
       speech.turn.startMs = Math.round(hearsAt)
       speech.turn.latencyMs = this.#latency(hearsAt)
     }
-    speech.pieces.push({ fromMs: piece.from - speech.from, ms: piece.ms, alignment: piece.alignment })
-    if (speech.pieces.length === 1) this.#tellSpeech(speech)
+    const last = speech.pieces.at(-1)
+    if (last && !last.alignment && !piece.alignment) last.ms += piece.ms
+    else speech.pieces.push({ fromMs: piece.from - speech.from, ms: piece.ms, alignment: piece.alignment })
+    if (!last) this.#tellSpeech(speech)
   }
 
   assistantText(text: string, sentMs: number, now: number): void {

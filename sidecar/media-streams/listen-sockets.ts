@@ -1,18 +1,26 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { ConnectToCall, listenedConversation } from '#lib/assistant-api/listened-conversation.ts'
+import { isAllowedOrigin } from '#lib/auth/allowed-origin.ts'
+import { spendCallToken } from '#lib/auth/call-token.ts'
 import { spendSingleUseToken } from '#lib/auth/single-use-token.ts'
+import { AppError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { FirstFrame, readFrame } from '../live-frames.ts'
 import { isOurPage } from '../origin.ts'
 import { Admission } from './admission.ts'
 import type { Listeners } from './listeners.ts'
 
-const TICKET_WAIT_MS = 5_000
+const FIRST_FRAME_MS = 5_000
 const PING_MS = 20_000
 const BAD_TICKET = 4401
+const NO_CALL = 4404
 
-/** The sockets of those who listen in: a page says what it may hear by a ticket in its first frame. */
+/** The conversation that a first frame asks for; null when it asks for none that may be heard. */
+type Admit = (firstFrame: string) => Promise<string | null>
+
+/** The sockets of those who listen in. Each says in its first frame what it wants to hear. */
 export class ListenSockets {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false })
   readonly #listeners: Listeners
@@ -24,14 +32,36 @@ export class ListenSockets {
     this.#listeners = listeners
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /** A page of ours: its first frame is a ticket. */
+  upgradePage(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const leave = isOurPage(request) ? this.#admission.enter(request) : null
-    if (!leave) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
-      return
-    }
-    socket.once('close', leave)
-    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#admit(accepted, leave))
+    if (!leave) return refuse(socket, 403, 'Unauthorized origin')
+    this.#accept(request, socket, head, { leave, admit: byTicket, refusal: BAD_TICKET })
+  }
+
+  /** A program or a page of an allowed origin: its token, spent before it is let in, stands in the address. */
+  upgradeClient(request: IncomingMessage, socket: Duplex, head: Buffer, token: string): void {
+    if (!isAllowedOrigin(request.headers.origin ?? null)) return refuse(socket, 403, 'Unauthorized origin')
+    if (!token) return refuse(socket, 401, 'No token provided')
+    const leave = this.#admission.enter(request)
+    if (!leave) return refuse(socket, 503, 'Too many wait')
+    const lost = () => socket.destroy()
+    socket.on('error', lost)
+    spendCallToken(token).then(
+      (holder) => {
+        socket.off('error', lost)
+        const admit: Admit = async (text) => {
+          const wanted = readFrame(ConnectToCall, text)
+          return wanted && listenedConversation(holder, wanted)
+        }
+        this.#accept(request, socket, head, { leave, admit, refusal: NO_CALL })
+      },
+      (error: unknown) => {
+        leave()
+        if (!(error instanceof AppError)) log.error('a token could not be checked', { error })
+        refuse(socket, error instanceof AppError ? 401 : 503, error instanceof AppError ? error.message : 'Try again')
+      },
+    )
   }
 
   close(): void {
@@ -40,29 +70,35 @@ export class ListenSockets {
     this.#server.close()
   }
 
-  #admit(socket: WebSocket, leave: () => void): void {
-    const timer = setTimeout(() => socket.close(BAD_TICKET, 'No ticket came'), TICKET_WAIT_MS)
+  #accept(request: IncomingMessage, socket: Duplex, head: Buffer, door: Door): void {
+    socket.once('close', door.leave)
+    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted, door))
+  }
+
+  #open(socket: WebSocket, { leave, admit, refusal }: Door): void {
+    const timer = setTimeout(() => socket.close(refusal, 'Nothing came'), FIRST_FRAME_MS)
     socket.on('error', (error) => log.warn('a listener failed', { error }))
     socket.on('pong', () => this.#alive.add(socket))
     socket.once('close', () => clearTimeout(timer))
     this.#alive.add(socket)
     socket.once('message', (data) => {
       clearTimeout(timer)
-      this.#welcome(socket, String(data))
-        .catch((error: unknown) => {
-          log.error('a listener could not be let in', { error })
-          socket.close(1011)
-        })
+      admit(String(data))
+        .then(
+          (conversationId) => this.#welcome(socket, conversationId, refusal),
+          (error: unknown) => {
+            if (!(error instanceof AppError)) log.error('a listener could not be let in', { error })
+            socket.close(refusal, 'This may not be heard')
+          },
+        )
         .finally(leave)
     })
   }
 
-  async #welcome(socket: WebSocket, text: string): Promise<void> {
-    const frame = readFrame(FirstFrame, text)
-    const subject = frame && (await spendSingleUseToken('listen', frame.ticket))
-    if (!subject) return socket.close(BAD_TICKET, 'The ticket is not valid')
+  #welcome(socket: WebSocket, conversationId: string | null, refusal: number): void {
+    if (!conversationId) return socket.close(refusal, 'This may not be heard')
     if (socket.readyState !== socket.OPEN) return
-    this.#listeners.add(subject.conversationId, socket)
+    this.#listeners.add(conversationId, socket)
     socket.send('{"event":"ready"}')
   }
 
@@ -72,4 +108,25 @@ export class ListenSockets {
       else socket.ping()
     }
   }
+}
+
+interface Door {
+  leave: () => void
+  admit: Admit
+  /** The close code for those who may not. */
+  refusal: number
+}
+
+const byTicket: Admit = async (text) => {
+  const frame = readFrame(FirstFrame, text)
+  return (frame && (await spendSingleUseToken('listen', frame.ticket)))?.conversationId ?? null
+}
+
+const REASONS: Record<number, string> = { 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' }
+
+function refuse(socket: Duplex, status: number, error: string): void {
+  const body = JSON.stringify({ error })
+  socket.end(
+    `HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
 }

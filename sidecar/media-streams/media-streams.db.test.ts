@@ -3,7 +3,7 @@ import { controlConversation } from '#lib/assistants/control-conversation.ts'
 import { createTestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { newSid } from '#lib/ids.ts'
-import { loud, quiet, signUpgrade, until } from './test-carrier-stream.ts'
+import { type CarrierStream, loud, quiet, signUpgrade, until } from './test-carrier-stream.ts'
 import { createTalk, type Talk, TestSidecar } from './test-sidecar.ts'
 
 let sidecar: TestSidecar
@@ -41,7 +41,7 @@ describe('who may open a stream', () => {
       await until(() => stream.refusedWith !== undefined)
       expect(stream.refusedWith).toBe(403)
     }
-    for (const unknown of [`${path}/`, `${path}?x=1`, '/media', '/media/AC1', '/outbound-media-stream']) {
+    for (const unknown of [`${path}/`, `${path}?x=1`, '/media', '/media/AC1', '/live/..']) {
       const stream = sidecar.connect(talk, undefined, unknown)
       await until(() => stream.refusedWith !== undefined)
       expect(stream.refusedWith).toBe(404)
@@ -53,7 +53,7 @@ describe('who may open a stream', () => {
     talk = await createTalk()
     const before = sidecar.talks.length
     const ticket = await talk.ticket()
-    const streams = []
+    const streams: CarrierStream[] = []
     for (let opened = 0; opened < 100; opened++) streams.push(await sidecar.connect(talk).opened())
     await Promise.all(streams.map((stream) => stream.start(ticket)))
     await until(() => streams.filter(({ closedWith }) => closedWith === 1008).length === 99)
