@@ -4,8 +4,8 @@ import type { Tx } from '#lib/db/with-business.ts'
 /** A search that finds more calls than this is answered by looking at the calls in turn: there is one on every page. */
 const MOST_FOUND = 2_000
 /** Found this often among the newest calls, a text is common; that is cheaper to see than to count all it is in. */
-const NEWEST = 2_000
-const COMMON = 50
+const NEWEST = 400
+const COMMON = 10
 /** A text too short for the index is looked for in this many of the newest calls, unless it is common. */
 const SHORT_TEXT_WINDOW = 20_000
 

@@ -28,10 +28,11 @@ async function refreshBatch(tx: Tx, businessId: string): Promise<number> {
   await tx.$executeRaw`delete from call_rollup_changes where bucket = any(${buckets})`
   await tx.$executeRaw`delete from call_rollups where span = 'quarter' and bucket = any(${buckets})`
   await tx.$executeRaw`
+    with steps as materialized (select bucket, bucket + interval '15 minutes' as until from unnest(${buckets}) bucket)
     insert into call_rollups (business_id, span, bucket, direction, status, outcome, calls, duration_s)
     select ${businessId}::uuid, 'quarter', bucket, c.direction, c.status, coalesce(c.outcome, 'open'), count(*),
       coalesce(sum(c.duration_s), 0)
-    from unnest(${buckets}) bucket join calls c on c.started_at >= bucket and c.started_at < bucket + interval '15 minutes'
+    from steps join calls c on c.started_at >= bucket and c.started_at < until
     group by 3, 4, 5, 6`
   await refreshDays(tx, businessId, [...new Set(rows.map(({ bucket }) => new Date(bucket).setUTCHours(0, 0, 0, 0)))])
   return rows.length
@@ -41,8 +42,9 @@ async function refreshDays(tx: Tx, businessId: string, starts: number[]): Promis
   const days = sql`${starts.map((ms) => new Date(ms))}::timestamptz[]`
   await tx.$executeRaw`delete from call_rollups where span = 'day' and bucket = any(${days})`
   await tx.$executeRaw`
+    with steps as materialized (select day, day + interval '24 hours' as until from unnest(${days}) day)
     insert into call_rollups (business_id, span, bucket, direction, status, outcome, calls, duration_s)
     select ${businessId}::uuid, 'day', day, r.direction, r.status, r.outcome, sum(r.calls), sum(r.duration_s)
-    from unnest(${days}) day join call_rollups r on r.span = 'quarter' and r.bucket >= day and r.bucket < day + interval '24 hours'
+    from steps join call_rollups r on r.span = 'quarter' and r.bucket >= day and r.bucket < until
     group by 3, 4, 5, 6`
 }
