@@ -55,6 +55,12 @@ const AgentText = z
     eventId: event_id ?? null,
   }))
 
+/** Where the vendor cut a text it puts three dots, which nobody said. */
+function withoutDots(original: string, corrected: string): string {
+  const words = corrected.replace(/\s*(\.\.\.|…)$/, '')
+  return original.startsWith(words) ? words : corrected
+}
+
 const Correction = z
   .object({
     type: z.literal('agent_response_correction'),
@@ -63,7 +69,7 @@ const Correction = z
   .transform(({ agent_response_correction_event: event }) => ({
     type: 'correction' as const,
     original: event.original_agent_response,
-    heard: event.corrected_agent_response,
+    heard: withoutDots(event.original_agent_response, event.corrected_agent_response),
   }))
 
 const Interruption = z

@@ -84,6 +84,18 @@ test('a frame is read whole or not at all, whatever it holds', () => {
   )
 })
 
+test.each([
+  ['One moment please.', 'One moment...', 'One moment'],
+  ['One moment please.', 'One moment', 'One moment'],
+  ['Wait... what?', 'Wait...', 'Wait'],
+  ['Wait…', '…', ''],
+  ['Hello there.', 'Something else...', 'Something else...'],
+])('of "%s" cut to "%s" was said "%s"', (original, corrected, heard) => {
+  const event = { original_agent_response: original, corrected_agent_response: corrected, event_id: 1 }
+  const frame = { type: 'agent_response_correction', agent_response_correction_event: event }
+  expect(readFrame(JSON.stringify(frame))).toMatchObject({ original, heard })
+})
+
 test('whatever a vendor sends, the conversation ends once and in an orderly way', async () => {
   const sent = fc.oneof(
     frames,
