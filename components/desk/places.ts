@@ -1,7 +1,7 @@
-import { History, type LucideIcon, Phone, Settings2 } from 'lucide-react'
+import { Bot, History, type LucideIcon, Phone, Settings2 } from 'lucide-react'
 import { messages } from '#components/messages/en-GB.ts'
 
-export type Place = 'phone' | 'calls' | 'settings'
+export type Place = 'phone' | 'calls' | 'assistants' | 'settings'
 
 export interface PlaceEntry {
   place: Place
@@ -17,6 +17,10 @@ export const PARTS: { title?: string; places: PlaceEntry[] }[] = [
       { place: 'phone', href: '/phone', icon: Phone, label: messages.nav.phone },
       { place: 'calls', href: '/calls', icon: History, label: messages.nav.calls },
     ],
+  },
+  {
+    title: messages.nav.supervise,
+    places: [{ place: 'assistants', href: '/assistants', icon: Bot, label: messages.nav.assistants }],
   },
   {
     title: messages.nav.setUp,

@@ -29,6 +29,7 @@ export interface VoiceDeviceOptions {
 
 const api: PhoneApi = {
   place: (to, from, key) => postJson<Placed>('/api/calls/attempts', { to, from }, { 'idempotency-key': key }),
+  join: (path) => postJson<Placed>(path),
   hangUp: async (callId) => void (await postJson(`/api/calls/${callId}/hang-up`)),
   decline: async (callId) => void (await postJson(`/api/calls/${callId}/decline`)),
   reportQuality: async (minute) => void (await postJson('/api/phone/quality', minute)),

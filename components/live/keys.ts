@@ -15,12 +15,19 @@ export const KEYS = {
   callLog: (of: string, cursor: string | null) =>
     `/api/calls?${of && `${of}&`}limit=50${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
   callChoices: '/api/calls/choices',
+  assistants: '/api/assistants',
+  conversations: (assistantId: string) => `/api/assistants/${assistantId}/conversations`,
+  conversation: (id: string) => `/api/conversations/${id}`,
   savedViews: '/api/saved-views',
 }
 
+const isOfCalls = (key: string) => key === KEYS.myCalls || (key.startsWith('/api/calls') && key !== KEYS.callChoices)
+const isOfAssistants = (key: string) => key.startsWith('/api/assistants') || key.startsWith('/api/conversations')
+
 /** Which keys an event makes old. An event that is not listed concerns nothing on these pages. */
 const TOUCHED = new Map<string, (key: string) => boolean>([
-  ['call.changed', (key) => key === KEYS.myCalls || (key.startsWith('/api/calls') && key !== KEYS.callChoices)],
+  ['call.changed', (key) => isOfCalls(key) || isOfAssistants(key)],
+  ['conversation.changed', isOfAssistants],
   ['recording.ready', (key) => key.startsWith('/api/calls')],
 ])
 

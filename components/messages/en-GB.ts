@@ -1,10 +1,14 @@
+import { assistants } from './assistants-en-GB.ts'
 import { callLog } from './call-log-en-GB.ts'
 
 /** Every text of the pages. Another language is a file of the same shape. */
 export const messages = {
   product: 'Offhook',
+  assistants,
   nav: {
     label: 'Main',
+    supervise: 'Supervise',
+    assistants: 'Assistants',
     phone: 'Phone',
     phoneFolded: 'Phone, folded',
     calls: 'Calls',

@@ -44,6 +44,10 @@ function setUp(change: Partial<VoiceDevice> = {}, apiChange: Partial<PhoneApi> =
       note('place')(to, from)
       return { attemptId: 'attempt-1', callId: 'call-1', to, from }
     },
+    join: async (path) => {
+      note('join')(path)
+      return { attemptId: 'conversation-1', callId: 'call-1', to: THEM, from: LINE.number }
+    },
     hangUp: async (callId) => note('POST hang-up')(callId),
     decline: async (callId) => note('POST decline')(callId),
     reportQuality: async ({ minute }) => note('POST quality')(minute),
@@ -175,4 +179,13 @@ test('a leg that came or went makes the ledger be read', async () => {
   tell(RING)
   tell({ type: 'ring-over', leg: 'in-1', declined: false })
   expect(onNews).toHaveBeenCalledTimes(2)
+})
+
+test('joins what an assistant does, as it dials', async () => {
+  const { store, done } = setUp()
+  await store.join('/api/conversations/1/take-over', THEM, LINE)
+  expect(done).toEqual(
+    expect.arrayContaining(['microphone', 'join /api/conversations/1/take-over', 'connect conversation-1']),
+  )
+  expect(store.get().call).toMatchObject({ party: THEM, leg: 'leg-1', callId: 'call-1' })
 })

@@ -8,6 +8,8 @@ import type { CallRow, Line, Placed, QualityMinute } from './wire.ts'
 /** The server's verbs the phone needs. Each throws an error with `code`, and `message` and `action` for the reader. */
 export interface PhoneApi {
   place(to: string, from: string, key: string): Promise<Placed>
+  /** Asks to be let into what an assistant does: its call, or a trial of it. */
+  join(path: string): Promise<Placed>
   hangUp(callId: string): Promise<void>
   decline(callId: string): Promise<void>
   reportQuality(minute: QualityMinute): Promise<void>
@@ -20,6 +22,8 @@ export interface PhoneStore {
   /** The ledger's rows, whenever they were read. */
   read(rows: CallRow[]): void
   dial(to: string, line: Line): Promise<void>
+  /** Connects with what the server answers at this path, shown as a call with that party. */
+  join(path: string, party: string, line: Line): Promise<void>
   answer(): Promise<void>
   decline(): Promise<void>
   silence(): void
@@ -84,14 +88,17 @@ export function createPhoneStore({ device, api, onNews, dismissed, now = Date.no
     send({ type: 'not-placed', key, problem: null })
   }
 
-  async function dial(to: string, line: Line): Promise<void> {
+  const dial = (to: string, line: Line) => begin(to, line, (key) => api.place(to, line.number, key))
+  const join = (path: string, party: string, line: Line) => begin(party, line, () => api.join(path))
+
+  async function begin(party: string, line: Line, place: (key: string) => Promise<Placed>): Promise<void> {
     if (phone.call) return
     const key = crypto.randomUUID()
-    send({ type: 'dial', key, party: to, line })
+    send({ type: 'dial', key, party, line })
     try {
       await device.readyMicrophone()
       if (givenUp(key)) return send({ type: 'not-placed', key, problem: null })
-      await connect(key, await api.place(to, line.number, key))
+      await connect(key, await place(key))
     } catch (error) {
       const callId = callOf(key)?.callId
       send({ type: 'not-placed', key, problem: toProblem(error) })
@@ -159,7 +166,7 @@ export function createPhoneStore({ device, api, onNews, dismissed, now = Date.no
   }
 
   return {
-    ...{ dial, answer, decline, hangUp, toggleMute, sendDigit, read },
+    ...{ dial, join, answer, decline, hangUp, toggleMute, sendDigit, read },
     get: () => phone,
     subscribe(listener) {
       listeners.add(listener)

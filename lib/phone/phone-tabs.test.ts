@@ -78,7 +78,8 @@ function fakePhone(name: string, done: string[]) {
       return () => void listeners.delete(listener)
     },
     subscribeLevels: () => () => undefined,
-    ...{ read: note('read'), useSound: note('sound'), dial: note('dial'), answer: note('answer') },
+    ...{ read: note('read'), useSound: note('sound'), dial: note('dial'), join: note('join') },
+    ...{ answer: note('answer') },
     ...{ decline: note('decline'), hangUp: note('hangUp'), silence: note('silence'), toggleMute: note('mute') },
     ...{ sendDigit: note('digit'), dismiss: note('dismiss'), rateSound: note('rate'), forgetLostSound: note('forget') },
     destroy: () => void done.push(`${name} destroy`),

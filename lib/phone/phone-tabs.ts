@@ -75,6 +75,7 @@ export class PhoneTabs implements PhoneStore {
   }
 
   dial = (to: string, line: CallRow['line']) => this.askAloud({ verb: 'dial', to, line })
+  join = (path: string, party: string, line: CallRow['line']) => this.askAloud({ verb: 'join', path, party, line })
   answer = () => this.askAloud({ verb: 'answer' })
   decline = () => this.ask({ verb: 'decline' })
   hangUp = () => this.ask({ verb: 'hangUp' })
@@ -210,6 +211,7 @@ export class PhoneTabs implements PhoneStore {
 
 async function act(phone: PhoneStore, command: Command): Promise<void> {
   if (command.verb === 'dial') await phone.dial(command.to, command.line)
+  else if (command.verb === 'join') await phone.join(command.path, command.party, command.line)
   else if (command.verb === 'sendDigit') phone.sendDigit(command.digit)
   else if (command.verb === 'rateSound') phone.rateSound(command.verdict)
   else await phone[command.verb]()

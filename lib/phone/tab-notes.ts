@@ -4,6 +4,7 @@ import type { Line } from './wire.ts'
 /** What a tab that has not got the phone may ask of the one that has. */
 export type Command =
   | { verb: 'dial'; to: string; line: Line }
+  | { verb: 'join'; path: string; party: string; line: Line }
   | { verb: 'answer' | 'decline' | 'silence' | 'hangUp' | 'toggleMute' | 'dismiss' | 'forgetLostSound' }
   | { verb: 'sendDigit'; digit: string }
   | { verb: 'rateSound'; verdict: SoundVerdict }

@@ -1,0 +1,58 @@
+'use client'
+import { CircleAlert, Phone } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { ApiError, postJson } from '#components/live/fetch-json.ts'
+import { KEYS } from '#components/live/keys.ts'
+import { messages } from '#components/messages/en-GB.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Note } from '#components/ui/note.tsx'
+import type { Assistant } from './assistant.ts'
+import { TextArea } from './text-area.tsx'
+
+const t = messages.assistants.place
+
+/** Sends an assistant on one call, told what it is for. */
+export function PlaceCall({ assistant }: { assistant: Assistant }) {
+  const router = useRouter()
+  const [to, setTo] = useState('')
+  const [prompt, setPrompt] = useState(assistant.prompt)
+  const [firstMessage, setFirstMessage] = useState(assistant.firstMessage)
+  const [state, setState] = useState<'idle' | 'pending' | ApiError>('idle')
+  const call = async (event: FormEvent) => {
+    event.preventDefault()
+    setState('pending')
+    try {
+      const key = { 'idempotency-key': crypto.randomUUID() }
+      await postJson(`${KEYS.assistants}/${assistant.id}/calls`, { to, prompt, firstMessage }, key)
+      router.push(`/assistants/${assistant.id}`)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      setState(error)
+    }
+  }
+  return (
+    <form onSubmit={(event) => void call(event)} className="flex max-w-160 flex-col gap-4 px-4 py-5 tablet:px-5">
+      <h2 className="font-semibold">{t.title}</h2>
+      <Field label={t.number} type="tel" required maxLength={64} value={to} onChange={(e) => setTo(e.target.value)} />
+      <TextArea label={t.prompt} rows={4} value={prompt} onChange={(e) => setPrompt(e.target.value)} />
+      <TextArea
+        label={t.firstMessage}
+        rows={2}
+        value={firstMessage}
+        onChange={(e) => setFirstMessage(e.target.value)}
+      />
+      {state instanceof ApiError && (
+        <Note role="alert" tone="problem" icon={CircleAlert} title={state.message} code={state.code}>
+          {state.action}
+        </Note>
+      )}
+      <div>
+        <Button type="submit" icon={Phone} filledIcon pending={state === 'pending'}>
+          {t.call}
+        </Button>
+      </div>
+    </form>
+  )
+}
