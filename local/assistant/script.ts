@@ -15,7 +15,7 @@ const GOODBYE = 'Thank you for calling. Goodbye.'
 const goodbye = (reason: string): Reply => ({ say: GOODBYE, tool: { name: 'end_call', parameters: { reason } } })
 const transfer = (reason: string, to?: string): Reply => ({
   say: TRANSFER,
-  tool: { name: 'transfer_to_agent', parameters: { reason, ...(to !== undefined && { to }) } },
+  tool: { name: 'transfer_to_agent', parameters: { reason: reason.slice(0, 200), ...(to !== undefined && { to }) } },
 })
 
 /** By words where a story announced them, by keys, else it owns up that it heard a voice and no words. */
