@@ -2,7 +2,6 @@
 import { WebSocket, WebSocketServer } from 'ws'
 
 const server = new WebSocketServer({ port: Number(process.env.WS_PORT), host: '127.0.0.1', perMessageDeflate: false })
-server.on('listening', () => process.send?.({ ready: true }))
 
 server.on('connection', async (carrier) => {
   const waiting = []

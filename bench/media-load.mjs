@@ -171,7 +171,7 @@ async function measure(ms) {
   isMeasuring = false
   const rtts = Float64Array.from(streams.flatMap((stream) => stream.rtts)).sort()
   const closed = streams.filter((stream) => !stream.isOpen).length
-  const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+  const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
   return {
     frames: sum('sent') - before,
     p50: at(rtts, 0.5),
