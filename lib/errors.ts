@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   body_too_large: 413,
   wrong_content_type: 415,
   invalid_input: 422,
+  file_infected: 422,
   number_not_possible: 422,
   number_emergency: 422,
   number_blocked: 422,

@@ -14,6 +14,8 @@ import type { TaskName, TaskPayloads } from '#lib/jobs/tasks.ts'
 import { log } from '#lib/log.ts'
 import { confirmRecording } from '#lib/recordings/change-recording.ts'
 import { compareRecordings } from '#lib/recordings/compare-recordings.ts'
+import { deleteRecordingFile } from '#lib/recordings/delete-recording-file.ts'
+import { expireRecordings } from '#lib/recordings/expire-recordings.ts'
 import { fetchRecording } from '#lib/recordings/fetch-recording.ts'
 import { startRecording } from '#lib/recordings/start-recording.ts'
 import { refreshRollups } from '#lib/stats/refresh-rollups.ts'
@@ -29,6 +31,7 @@ const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[N
   'start-recording': startRecording,
   'confirm-recording': confirmRecording,
   'fetch-recording': fetchRecording,
+  'delete-recording-file': deleteRecordingFile,
   'write-export': writeExport,
 }
 
@@ -39,13 +42,14 @@ export const tasks: TaskList = {
   ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, ofBusiness(body)])),
   'clean-expired': logged(cleanExpired),
   'compare-recordings': logged(compareRecordings),
+  'expire-recordings': logged(expireRecordings),
   'forget-exports': logged(forgetExports),
   'reconcile-calls': logged(reconcileCalls),
   'refresh-rollups': logged(refreshRollups),
 }
 
 export const crontab =
-  '17 * * * * clean-expired\n37 * * * * compare-recordings\n27 * * * * forget-exports\n* * * * * reconcile-calls\n* * * * * refresh-rollups'
+  '17 * * * * clean-expired\n37 * * * * compare-recordings\n27 * * * * forget-exports\n* * * * * reconcile-calls\n* * * * * refresh-rollups\n7 3 * * * expire-recordings'
 
 /** enqueue() typed the payload when it was queued; a job without a business does not run. */
 function ofBusiness(body: (businessId: string, payload: never) => Promise<void>) {

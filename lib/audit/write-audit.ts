@@ -11,6 +11,9 @@ interface Deed {
     | 'call.create'
     | 'call.update'
     | 'call.delete'
+    | 'call.rebuild'
+    | 'comment.create'
+    | 'comment.delete'
     | 'calls.export'
     | 'export.download'
     | 'recording.pause'
@@ -51,7 +54,8 @@ export async function writeAudit(tx: Tx, by: Caller | OtherActor, deed: Deed): P
   await tx.auditEntry.create({ data: { businessId, id: newId(), actor, address, ...deed } })
 }
 
-const actorOfCaller = ({ principal, address }: Caller) => ({
+/** A caller as audit entries name them. */
+export const actorOfCaller = ({ principal, address }: Caller): OtherActor => ({
   businessId: principal.businessId,
   actor: actorOf(principal),
   address,

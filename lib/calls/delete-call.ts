@@ -1,8 +1,9 @@
-import { writeAudit } from '#lib/audit/write-audit.ts'
+import { actorOfCaller, writeAudit } from '#lib/audit/write-audit.ts'
 import { authorise, type Caller } from '#lib/auth/principal.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import { publish } from '#lib/events/publish.ts'
+import { deleteRecordings } from '#lib/recordings/delete-recordings.ts'
 import { lockCall } from './record-events.ts'
 
 /**
@@ -22,6 +23,7 @@ export async function deleteCall(caller: Caller, { id }: { id: string }) {
     const sids = [...new Set([call.callSid, ...call.legs.map((leg) => leg.callSid)])].filter(Boolean).join()
     const details = { direction, status, outcome, startedAt: startedAt.toISOString(), durationS, sids }
     await writeAudit(tx, caller, { action: 'call.delete', subjectType: 'call', subjectId: id, details })
+    await deleteRecordings(tx, actorOfCaller(caller), id, { reason: 'the call was deleted' })
     await tx.call.delete({ where })
     await publish(tx, businessId, { type: 'call.changed', callId: id })
   })

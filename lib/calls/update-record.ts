@@ -4,6 +4,7 @@ import { actorOf, authorise, type Caller } from '#lib/auth/principal.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import { publish } from '#lib/events/publish.ts'
+import { noteHold } from '#lib/recordings/note-hold.ts'
 import { sentTranscript, storeTranscript } from '#lib/transcripts/store-transcript.ts'
 import { TranscriptBody } from '#lib/transcripts/transcript.ts'
 import { annotations } from './annotations.ts'
@@ -36,6 +37,8 @@ export async function updateRecord(caller: Caller, { id, ...input }: UpdateRecor
     await noteCall(tx, businessId, id, { ...story, ...annotations(input), legalHold: input.legal_hold })
     if (input.transcript)
       await storeTranscript(tx, businessId, id, sentTranscript(input.transcript, actorOf(principal)))
+    const isHeld = input.legal_hold ?? call.legalHold
+    if (isHeld !== call.legalHold) await noteHold(tx, caller, id, isHeld)
     const details = { fields: Object.keys(input).join() }
     await writeAudit(tx, caller, { action: 'call.update', subjectType: 'call', subjectId: id, details })
     await publish(tx, businessId, { type: 'call.changed', callId: id })

@@ -84,6 +84,8 @@ export interface Carrier {
   listRecordings(of: { callSid: string } | { since: Date }): Promise<CarrierRecording[]>
   /** A finished recording's WAV file; null when it cannot be had in so many channels. Refused with 404 while it is not there. */
   recordingMedia(recordingSid: string, channels: 1 | 2): Promise<RecordingMedia | null>
+  /** Deletes a recording for good; one that is gone already is no error. */
+  deleteRecording(recordingSid: string): Promise<void>
 }
 
 /** The carrier refused (`refused`: nothing was done) or its answer never came (`unknown`: it may have been done). */

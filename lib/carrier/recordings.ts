@@ -16,7 +16,10 @@ const RECORDING_SID = /^RE[0-9a-f]{32}$/i
 /** Not all recordings are stored in two channels: https://www.twilio.com/docs/api/errors/16113 */
 const WRONG_CHANNELS = 400
 
-type Recordings = Pick<Carrier, 'startRecording' | 'updateRecording' | 'listRecordings' | 'recordingMedia'>
+type Recordings = Pick<
+  Carrier,
+  'startRecording' | 'updateRecording' | 'listRecordings' | 'recordingMedia' | 'deleteRecording'
+>
 
 /** What the carrier does about recordings, for one account. */
 export function carrierRecordings(account: CarrierAccount): Recordings {
@@ -52,6 +55,11 @@ export function carrierRecordings(account: CarrierAccount): Recordings {
       }),
 
     recordingMedia: (recordingSid, channels) => fetchMedia(account, recordingSid, channels),
+
+    deleteRecording: (recordingSid) =>
+      asking(async () => {
+        await orNull(NOT_FOUND, () => client.recordings(recordingSid).remove())
+      }),
   }
 }
 

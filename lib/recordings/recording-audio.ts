@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type OtherActor, writeAudit } from '#lib/audit/write-audit.ts'
-import { actorOf, authorise, type Caller } from '#lib/auth/principal.ts'
+import { actorOfCaller, type OtherActor, writeAudit } from '#lib/audit/write-audit.ts'
+import { authorise, type Caller } from '#lib/auth/principal.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import type { PrivateFile } from '#lib/http/file-route.ts'
@@ -14,10 +14,8 @@ const ONE_LISTENING_MS = 10 * 60_000
 
 /** A stored recording's file, for a member of its business; who listened is written down. */
 export async function recordingAudio(caller: Caller, { id }: z.infer<typeof RecordingId>): Promise<PrivateFile> {
-  const { principal, address } = caller
-  authorise(principal, 'calls:read')
-  const by = { businessId: principal.businessId, actor: actorOf(principal), address }
-  return openFor(by, id, 'recording.listen')
+  authorise(caller.principal, 'calls:read')
+  return openFor(actorOfCaller(caller), id, 'recording.listen')
 }
 
 /** The same for whoever has a link that we made; it is written down as the deed of the one it was made for. */
