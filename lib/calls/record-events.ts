@@ -67,7 +67,8 @@ async function attachOrphans(tx: Tx, callId: string, events: NewEvent[]): Promis
   return count
 }
 
-async function refold(tx: Tx, businessId: string, callId: string, changed: boolean): Promise<CallState> {
+/** Folds the ledger of a call whose lock the transaction holds; what it says is stored and told where something changed. */
+export async function refold(tx: Tx, businessId: string, callId: string, changed: boolean): Promise<CallState> {
   const call = await tx.call.findUniqueOrThrow({
     where: { businessId_id: { businessId, id: callId } },
     select: {

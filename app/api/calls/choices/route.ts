@@ -1,4 +1,4 @@
 import { listChoices } from '#lib/calls/list-choices.ts'
 import { nothing, route } from '#lib/http/route.ts'
 
-export const GET = route({ input: nothing, run: listChoices })
+export const GET = route({ input: nothing, run: listChoices, summary: 'What calls can be filtered by and marked with' })

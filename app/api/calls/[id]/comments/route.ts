@@ -1,0 +1,11 @@
+import { AddComment, addComment, listComments } from '#lib/calls/comments.ts'
+import { CallId } from '#lib/calls/leave-call.ts'
+import { route } from '#lib/http/route.ts'
+
+export const GET = route({ input: CallId, run: listComments, summary: 'The remarks about a call' })
+export const POST = route({
+  input: AddComment,
+  run: addComment,
+  status: 201,
+  summary: 'Remarks something about a call',
+})
