@@ -18,6 +18,8 @@ import type { Store } from './store.ts'
 const LINK_S = 5 * 60
 /** An upload holds so much of a file in memory, twice. */
 const PART_BYTES = 8 * 1024 * 1024
+const CONNECT_MS = 5_000
+const REQUEST_MS = 60_000
 
 type Settings = Pick<Env, 'S3_BUCKET' | 'S3_ENDPOINT' | 'S3_REGION' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY'>
 
@@ -48,7 +50,8 @@ export function s3Store(settings: Settings): Store {
     async removeFolder(path) {
       for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix: `${path}/` })) {
         const Objects = Contents.map(({ Key }) => ({ Key }))
-        if (Objects.length > 0) await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }))
+        if (Objects.length > 0)
+          await asking(() => client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } })))
       }
     },
   }
@@ -63,6 +66,7 @@ function connect({ S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KE
     credentials: { accessKeyId: S3_ACCESS_KEY_ID!, secretAccessKey: S3_SECRET_ACCESS_KEY! },
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
   })
 }
 
