@@ -55,7 +55,7 @@ describe.concurrent('a conversation', () => {
   test('hears what was said before it was ready, and answers speech that was announced', async (context) => {
     const { assistant, talk } = await stage(context)
     const { conversation, listener } = talk({ firstMessage: '' })
-    assistant.conversations.announced.push('When do you open?')
+    assistant.conversations.announced.add('When do you open?')
     expect(send(conversation, voice())).toBe(true)
     conversation.begin()
     await listener.sees('assistant: We are open from nine to five, Monday to Friday. Is there anything else?')

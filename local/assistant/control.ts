@@ -2,7 +2,9 @@
  * The control API: what a story does to the assistant. JSON, no authentication, this machine only. {id} may be `last`.
  *
  *   GET  /control/conversations             {"conversations":[CONVERSATION, newest first]}
- *   POST /control/hears        {"text"}     what the caller says next, in whichever conversation: it hears a voice, not words
+ *   POST /control/hears        {"text"}     what the caller says next, in whichever conversation, within a minute: it hears a
+ *                                           voice, not words
+ *   POST /control/conversations/{id}/hears  {"text"}                 the same for one conversation; these words come first
  *   POST /control/conversations/{id}/say    {"text"}                 says this now
  *   POST /control/conversations/{id}/tool   {"name","parameters"?}   asks for a tool
  *   POST /control/conversations/{id}/end    ends it, as an agent that is done
@@ -43,6 +45,14 @@ function conversationRoutes(conversations: Conversations): Route[] {
     },
     {
       method: 'POST',
+      path: '/control/conversations/:id/hears',
+      run: ({ params, body }) => {
+        live(params.id).announced.add(readJson(Words, body).text)
+        return { status: 204 }
+      },
+    },
+    {
+      method: 'POST',
       path: '/control/conversations/:id/tool',
       run: ({ params, body }) => {
         const { name, parameters } = readJson(Tool, body)
@@ -75,7 +85,7 @@ function wholeRoutes(conversations: Conversations): Route[] {
       method: 'POST',
       path: '/control/hears',
       run: ({ body }) => {
-        conversations.announced.push(readJson(Words, body).text)
+        conversations.announced.add(readJson(Words, body).text)
         return { status: 204 }
       },
     },
@@ -93,7 +103,7 @@ function wholeRoutes(conversations: Conversations): Route[] {
       path: '/control',
       run: () => {
         conversations.faults.mode = 'none'
-        conversations.announced.length = 0
+        conversations.announced.clear()
         return { status: 204 }
       },
     },

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import { log } from '#lib/log.ts'
 import type { Speech } from '#local/carrier/speech.ts'
+import { Announced } from './announced.ts'
 import { Ears } from './ears.ts'
 import { type Faults, SLOW_MS } from './faults.ts'
 import { Mouth } from './mouth.ts'
@@ -24,14 +25,16 @@ export interface ConversationParts {
   record: ConversationRecord
   speech: Speech
   faults: Faults
-  /** What a story says the caller's next words are. */
-  announced: string[]
+  /** What whoever speaks next says, in whichever conversation. */
+  announced: Announced
   ended: (record: ConversationRecord) => void
 }
 
 /** One conversation over one socket: waiting for its plan, then talking, then over. */
 export class Conversation {
   readonly record: ConversationRecord
+  /** What this caller says next. */
+  readonly announced = new Announced()
   readonly #socket: WebSocket
   readonly #parts: ConversationParts
   readonly #ears = new Ears({
@@ -139,7 +142,7 @@ export class Conversation {
   }
 
   #speechStopped(forMs: number): void {
-    const text = this.#parts.announced.shift() ?? null
+    const text = this.announced.take() ?? this.#parts.announced.take()
     const transcript = text ?? wordless(forMs)
     this.#send({
       type: 'user_transcript',

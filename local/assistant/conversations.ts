@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import { Speech } from '#local/carrier/speech.ts'
 import type { Account } from './accounts.ts'
+import { Announced } from './announced.ts'
 import { Conversation } from './conversation.ts'
 import type { Faults } from './faults.ts'
 import { postCall } from './post-call.ts'
@@ -13,7 +14,7 @@ const PROCESSING_MS = 100
 /** All conversations of the process: those that live, and what is kept of those that are over. */
 export class Conversations {
   readonly faults: Faults = { mode: 'none' }
-  readonly announced: string[] = []
+  readonly announced = new Announced()
   readonly #accounts: readonly Account[]
   readonly #speech = new Speech()
   readonly #live = new Map<string, Conversation>()
