@@ -1,12 +1,12 @@
 'use client'
 import { Check, CircleAlert, Tag, X } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
+import { useChoices } from '#components/calls/use-choices.ts'
+import { useMark } from '#components/calls/use-mark.ts'
 import { messages } from '#components/messages/en-GB.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Note } from '#components/ui/note.tsx'
 import { ExportLink } from './export-link.tsx'
-import { useChoices } from './use-choices.ts'
-import { useMark } from './use-mark.ts'
 
 const t = messages.callLog.bulk
 

@@ -1,5 +1,6 @@
 'use client'
 import { Columns3, ListFilter, X } from 'lucide-react'
+import { useChoices } from '#components/calls/use-choices.ts'
 import { messages } from '#components/messages/en-GB.ts'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -8,7 +9,6 @@ import { Popover } from '#components/ui/popover.tsx'
 import { FilterForm } from './filter-form.tsx'
 import { type FilterWords, filterWords } from './filter-words.ts'
 import { COLUMNS, type Column, type LogQuery, withFilters } from './log-query.ts'
-import { useChoices } from './use-choices.ts'
 
 const t = messages.callLog
 

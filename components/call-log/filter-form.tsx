@@ -1,8 +1,8 @@
 'use client'
 import { type ComponentProps, useId } from 'react'
+import { useChoices } from '#components/calls/use-choices.ts'
 import { messages } from '#components/messages/en-GB.ts'
 import { type Filters, SPANS } from './log-query.ts'
-import { useChoices } from './use-choices.ts'
 
 const t = messages.callLog
 const BOX =

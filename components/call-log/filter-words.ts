@@ -1,6 +1,6 @@
+import type { Choices } from '#components/calls/use-choices.ts'
 import { messages } from '#components/messages/en-GB.ts'
 import { type FilterName, type Filters, isSpan } from './log-query.ts'
-import type { Choices } from './use-choices.ts'
 
 const t = messages.callLog
 

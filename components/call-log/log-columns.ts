@@ -21,9 +21,9 @@ export interface ColumnHead {
 const t = messages.callLog.heads
 
 const ALL: ColumnHead[] = [
-  { name: 'line', title: t.line, width: 'w-28', isWideOnly: true },
+  { name: 'line', title: t.line, width: 'w-26', isWideOnly: true },
   { name: 'agent', title: t.agent, width: '' },
-  { name: 'outcome', title: t.outcome, width: 'w-26 group-data-open/table:w-24' },
+  { name: 'outcome', title: t.outcome, width: 'w-24' },
   { name: 'tags', title: t.tags, width: 'w-40', isWideOnly: true },
   { name: 'disposition', title: t.disposition, width: 'w-32', isWideOnly: true },
   {
@@ -34,7 +34,7 @@ const ALL: ColumnHead[] = [
     sort: 'started_at',
   },
   { name: 'length', title: t.length, width: 'w-16', align: 'right', sort: 'duration' },
-  { name: 'has', title: t.has, width: 'w-21', align: 'right' },
+  { name: 'has', title: t.has, width: 'w-20', align: 'right' },
 ]
 
 /** The columns on screen, in their order. */

@@ -2,6 +2,7 @@
 import { AudioLines, Check, FileText, type LucideIcon } from 'lucide-react'
 import { type MouseEvent, memo, type ReactNode, type Ref } from 'react'
 import { DirectionIcon } from '#components/calls/direction-icon.tsx'
+import { Highlight } from '#components/calls/highlight.tsx'
 import type { HistoryCall } from '#components/calls/history.ts'
 import { directionOf, lengthOf, outcomeOf } from '#components/calls/outcome.ts'
 import { useDesk } from '#components/desk/desk-context.tsx'
@@ -9,7 +10,6 @@ import { messages } from '#components/messages/en-GB.ts'
 import { formatStart } from '#components/phone/format.ts'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import { Icon } from '#components/ui/icon.tsx'
-import { Highlight } from './highlight.tsx'
 import { CELL, type ColumnHead, EDGES, WIDE_ONLY } from './log-columns.ts'
 
 const t = messages.callLog

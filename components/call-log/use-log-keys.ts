@@ -1,9 +1,9 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import type { KeyboardEvent, RefObject } from 'react'
+import type { Marks } from '#components/calls/use-mark.ts'
 import type { CallLog } from './call-log.ts'
 import type { LogQuery } from './log-query.ts'
-import type { Marks } from './use-mark.ts'
 import type { RowFocus } from './use-row-focus.ts'
 import type { Selection } from './use-selection.ts'
 

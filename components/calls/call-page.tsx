@@ -7,15 +7,21 @@ import { NumberText } from '#components/phone/number-text.tsx'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { ScrollArea } from '#components/ui/scroll-area.tsx'
+import { CallComments } from './call-comments.tsx'
 import { CallFacts } from './call-facts.tsx'
 import { CallFailed } from './call-failed.tsx'
+import { CallNotes } from './call-notes.tsx'
 import { CallBack } from './call-side.tsx'
 import { CallsSkeleton } from './calls-skeleton.tsx'
+import { CopyLink } from './copy-link.tsx'
 import type { CallDetail } from './history.ts'
 import { Ledger } from './ledger.tsx'
 import { LegsTimeline } from './legs-timeline.tsx'
 import { OutcomeChip } from './outcome-chip.tsx'
 import { Recordings } from './recording-section.tsx'
+import { RelatedCalls } from './related-calls.tsx'
+import { ReviewButton } from './review-button.tsx'
+import { Transcript } from './transcript.tsx'
 import { useCall } from './use-call.ts'
 import { usePartyText } from './use-party-text.ts'
 import { formatWhen } from './when.ts'
@@ -38,6 +44,7 @@ export function CallPage({ id }: { id: string }) {
           </span>
           <span className="truncate">{call ? <Heading call={call} /> : t.loading}</span>
         </h1>
+        {call && <CopyLink id={call.id} />}
         {call && <Neighbours call={call} />}
         {call && <CallBack call={call} />}
       </header>
@@ -101,6 +108,12 @@ function Details({ call }: { call: CallDetail }) {
             </div>
           </div>
           <OutcomeChip call={call} />
+          {call.disposition && (
+            <span className="truncate rounded-sm px-2 text-12 leading-5 shadow-[inset_0_0_0_1px_var(--line-strong)]">
+              {call.disposition}
+            </span>
+          )}
+          <ReviewButton call={call} />
         </div>
         <CallFacts call={call} className="pt-4 tablet:pl-13" />
       </section>
@@ -112,8 +125,19 @@ function Details({ call }: { call: CallDetail }) {
           <Recordings call={call} hints />
         </section>
       )}
-      <div className="px-4 pt-3 pb-5 tablet:px-5">
+      {call.transcript && (
+        <div className="border-b border-line pt-3">
+          <h3 className="px-4 font-semibold tablet:px-5">{messages.callNotes.transcript.title}</h3>
+          <Transcript call={call} className="max-h-96 tablet:px-1" />
+        </div>
+      )}
+      <div className="border-b border-line px-4 pt-3 pb-5 tablet:px-5">
         <LegsTimeline call={call} />
+      </div>
+      <div className="grid gap-x-8 gap-y-4 px-4 py-4 wide:grid-cols-2 tablet:px-5">
+        <CallNotes call={call} />
+        <CallComments call={call} />
+        <RelatedCalls call={call} />
       </div>
       {LEDGER_ROLES.includes(role) && <Ledger call={call} />}
     </>

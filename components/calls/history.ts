@@ -49,12 +49,31 @@ export interface HistoryPage {
 
 /** One call with everything that is known of it. */
 export interface CallDetail extends HistoryCall {
+  metadata: { tags: string[]; notes: string | null }
+  transcript: { segments: SpokenTurn[] } | null
   failure_code: string | null
   legs: CallLeg[]
   recordings: CallRecording[]
   /** The calls beside it in the history. */
   newer_id: string | null
   older_id: string | null
+}
+
+/** What one side said without a pause; times in seconds. */
+export interface SpokenTurn {
+  speaker: string
+  start_time: number
+  end_time: number
+  text: string
+}
+
+/** A remark at a time of the sound; about the whole call without one. */
+export interface CallComment {
+  id: string
+  at_ms: number | null
+  text: string
+  author: { id: string; name: string | null }
+  created_at: string
 }
 
 export interface CallLeg {

@@ -20,10 +20,12 @@ interface LanesProps {
   track: Track
   agent: string
   party: string
+  /** Seconds that somebody remarked on. */
+  marks: number[]
 }
 
 /** The recording as it sounds: the agent above, the other party below; what was played is strong, pauses are empty. */
-export function Lanes({ recording, track, agent, party }: LanesProps) {
+export function Lanes({ recording, track, agent, party, marks }: LanesProps) {
   const { seek } = usePlayer()
   const time = usePlayerTime(recording.id)
   const [ref, width] = useWidth<HTMLDivElement>()
@@ -58,6 +60,14 @@ export function Lanes({ recording, track, agent, party }: LanesProps) {
         >
           {width > 0 && <Drawing recording={recording} width={width} played={(time / track.length) * width} />}
           <Gaps recording={recording} width={width} length={track.length} />
+          {marks.map((second) => (
+            <i
+              key={second}
+              aria-hidden
+              className="pointer-events-none absolute -top-0.5 size-1.5 -translate-x-1/2 rounded-full bg-accent"
+              style={{ left: `${Math.min(1, second / track.length) * 100}%` }}
+            />
+          ))}
         </div>
         <div aria-hidden className="figures flex h-4 justify-between text-11 text-ink-3">
           {[0, 0.25, 0.5, 0.75, 1].map((part) => (

@@ -1,10 +1,12 @@
 'use client'
+import { RefreshCw } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/en-GB.ts'
 import { Button } from '#components/ui/button.tsx'
 import { formatClock } from '#components/ui/reader.ts'
 import type { CallDetail, LedgerEvent } from './history.ts'
+import { RebuildResult, useRebuild } from './rebuild.tsx'
 import { useLedger } from './use-call.ts'
 import { usePartyText } from './use-party-text.ts'
 
@@ -17,6 +19,7 @@ const CELL = 'h-7 truncate px-2 first:pl-5 last:pr-5'
 export function Ledger({ call }: { call: CallDetail }) {
   const events = useLedger(call.id)
   const [raw, setRaw] = useState(false)
+  const rebuild = useRebuild(call.id)
   if (!events) return null
   const columns = [t.columns.at, t.columns.what, t.columns.source, t.columns.who, t.columns.note]
   return (
@@ -35,7 +38,18 @@ export function Ledger({ call }: { call: CallDetail }) {
         >
           {t.raw}
         </Button>
+        <Button
+          kind="quiet"
+          size="small"
+          icon={RefreshCw}
+          pending={rebuild.isPending}
+          title={messages.callNotes.rebuild.hint}
+          onClick={rebuild.run}
+        >
+          {messages.callNotes.rebuild.button}
+        </Button>
       </div>
+      <RebuildResult {...rebuild} />
       <table className="w-full table-fixed border-separate border-spacing-0">
         <caption className="sr-only">{t.title}</caption>
         <colgroup>

@@ -19,7 +19,16 @@ const call = (direction: 'inbound' | 'outbound', legs: CallLeg[], answered: numb
   ...{ user_id: null, has_transcript: false, tags: [], disposition: null, reviewed_at: null, reviewed_by: null },
   ...{ phone_number: '+442079460111', line_label: 'Main', agent_name: 'Priya Nair', started_at: at(0) },
   ...{ answered_at: answered === null ? null : at(answered), ended_at: at(60), duration: 50, ended_by: 'other' },
-  ...{ recording_url: null, failure_code: null, legs, recordings: [], newer_id: null, older_id: null },
+  ...{
+    recording_url: null,
+    failure_code: null,
+    metadata: { tags: [], notes: null },
+    transcript: null,
+    legs,
+    recordings: [],
+    newer_id: null,
+    older_id: null,
+  },
 })
 const RING = { state: 'ringing', from: 0, to: 10 }
 const LIVE = { state: 'live', from: 10, to: 60 }

@@ -1,6 +1,6 @@
 'use client'
 import { CircleAlert, Pause, Play, RotateCcw, RotateCw } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { messages } from '#components/messages/en-GB.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -21,10 +21,14 @@ interface PlayerProps {
   agent: string
   party: string
   hints?: boolean
+  /** Seconds that somebody remarked on. */
+  marks?: number[]
+  /** What stands below the lanes, on their axis. */
+  children?: ReactNode
 }
 
 /** A recording as two lanes with its controls. Space plays, the arrows jump. */
-export function Player({ recording, track, agent, party, hints }: PlayerProps) {
+export function Player({ recording, track, agent, party, hints, marks, children }: PlayerProps) {
   const player = usePlayer()
   const time = usePlayerTime(recording.id)
   const isMine = player.track?.recordingId === recording.id
@@ -44,7 +48,8 @@ export function Player({ recording, track, agent, party, hints }: PlayerProps) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- shortcuts for what has its controls
     <div role="group" aria-label={t.label} onKeyDown={onKeyDown} className="flex flex-col gap-3">
-      <Lanes recording={recording} track={track} agent={agent} party={party} />
+      <Lanes {...{ recording, track, agent, party }} marks={marks ?? []} />
+      {children}
       <div className="flex items-center gap-1">
         <Button
           kind="quiet"

@@ -1,13 +1,12 @@
 'use client'
 import { AudioLines, CircleDot, LoaderCircle } from 'lucide-react'
-import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/en-GB.ts'
 import { Note } from '#components/ui/note.tsx'
 import type { CallDetail, CallRecording } from './history.ts'
 import { Player } from './player.tsx'
-import type { Track } from './player-context.tsx'
-import { usePartyText } from './use-party-text.ts'
-import { formatWhen } from './when.ts'
+import { QualityStrip } from './quality-strip.tsx'
+import { useComments } from './use-comments.ts'
+import { useTrack } from './use-track.ts'
 
 const t = messages.recording
 
@@ -24,20 +23,16 @@ export function Recordings({ call, hints }: { call: CallDetail; hints?: boolean 
 
 function StoredRecording({ call, recording, hints }: { call: CallDetail; recording: CallRecording; hints: boolean }) {
   const track = useTrack(call, recording)
+  const { comments } = useComments(call.id)
   const agent = call.agent_name?.split(' ')[0] ?? messages.legs.agent
   const party = call.caller_name?.split(' ')[0] ?? messages.call.them
-  return <Player recording={recording} track={track} agent={agent} party={party} hints={hints} />
-}
-
-function useTrack(call: CallDetail, recording: CallRecording): Track {
-  const { timeZone } = useDesk().business
-  const party = usePartyText()(call)
-  return {
-    recordingId: recording.id,
-    callId: call.id,
-    title: messages.callPage.heading(party, formatWhen(call.started_at, timeZone)),
-    length: (recording.duration_ms ?? 0) / 1000,
-  }
+  if (!track) return null
+  const marks = comments?.flatMap(({ at_ms }) => at_ms ?? []) ?? []
+  return (
+    <Player {...{ recording, track, agent, party, hints }} marks={marks.map((ms) => ms / 1000)}>
+      <QualityStrip call={call} recording={recording} length={track.length} />
+    </Player>
+  )
 }
 
 function Waiting({ recording, over }: { recording: CallRecording; over: boolean }) {

@@ -9,6 +9,7 @@ export const KEYS = {
     return `/api/audit?${query}`
   },
   call: (id: string) => `/api/calls/${id}`,
+  callComments: (id: string) => `/api/calls/${id}/comments`,
   callEvents: (id: string) => `/api/calls/${id}/events`,
   calls: (page: number, limit: number) => `/api/calls?page=${page}&limit=${limit}`,
   /** Fifty calls of a list from a cursor on; `of` holds its filters and order. */

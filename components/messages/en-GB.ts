@@ -1,5 +1,6 @@
 import { assistants } from './assistants-en-GB.ts'
 import { callLog } from './call-log-en-GB.ts'
+import { callNotes } from './call-notes-en-GB.ts'
 
 /** Every text of the pages. Another language is a file of the same shape. */
 export const messages = {
@@ -397,6 +398,7 @@ export const messages = {
   },
 
   callLog,
+  callNotes,
   callPage: {
     title: (who: string) => `Details of the call with ${who}`,
     heading: (who: string, when: string) => `${who}, ${when}`,

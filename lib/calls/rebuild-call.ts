@@ -48,7 +48,10 @@ async function factsOf(tx: Tx, businessId: string, id: string): Promise<Facts> {
     where: { businessId_id: { businessId, id } },
     select: { ...CALL, legs: { select: { callSid: true, ...LEG } } },
   })
-  return new Map([['call', call], ...legs.map(({ callSid, ...leg }) => [callSid, leg] as const)])
+  return new Map<string, Record<string, unknown>>([
+    ['call', call],
+    ...legs.map(({ callSid, ...leg }) => [callSid, leg] as const),
+  ])
 }
 
 function compare(before: Facts, after: Facts): Difference[] {

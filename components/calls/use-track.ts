@@ -1,0 +1,21 @@
+'use client'
+import { useDesk } from '#components/desk/desk-context.tsx'
+import { messages } from '#components/messages/en-GB.ts'
+import type { CallDetail, CallRecording } from './history.ts'
+import type { Track } from './player-context.tsx'
+import { usePartyText } from './use-party-text.ts'
+import { formatWhen } from './when.ts'
+
+/** What the player plays of a call: this recording, or the first that can be heard; null when there is none. */
+export function useTrack(call: CallDetail, recording?: CallRecording): Track | null {
+  const { timeZone } = useDesk().business
+  const party = usePartyText()(call)
+  const played = recording ?? call.recordings.find(({ status }) => status === 'stored')
+  if (!played) return null
+  return {
+    recordingId: played.id,
+    callId: call.id,
+    title: messages.callPage.heading(party, formatWhen(call.started_at, timeZone)),
+    length: (played.duration_ms ?? 0) / 1000,
+  }
+}
