@@ -111,7 +111,7 @@ describe('a conversation', () => {
   test('carries sound both ways untouched, in order, and keeps who said what', async () => {
     talk = await createTalk()
     const { stream, talk: far } = await sidecar.carry(talk)
-    expect(far.plan).toMatchObject({ prompt: 'Be kind.', firstMessage: 'Hello.' })
+    expect(far.plan).toMatchObject({ prompt: `Be kind on call ${talk.callId}.`, firstMessage: 'Hello.' })
     const sound = Array.from({ length: 100 }, (_, at) => Buffer.alloc(160, at).toString('base64'))
     for (const payload of sound) stream.media(payload)
     await until(() => far.heard.length === 100)

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import { createConversation } from '#lib/assistants/begin-conversation.ts'
 import { storeCredential } from '#lib/assistants/credentials.ts'
 import { issueMediaTicket } from '#lib/assistants/media-ticket.ts'
@@ -96,6 +97,10 @@ export class TestSidecar implements VoiceAgent {
     await this.#subscription.close()
   }
 
+  connections(): Promise<number> {
+    return promisify(this.#server.getConnections.bind(this.#server))()
+  }
+
   open(plan: ConversationPlan, listener: ConversationListener): Conversation {
     const talk = new FarTalk(plan, listener)
     this.talks.push(talk)
@@ -110,12 +115,15 @@ export class TestSidecar implements VoiceAgent {
 
   /** A stream that is carried, and the assistant at its other end. */
   async carry(leg: Talk): Promise<{ stream: CarrierStream; talk: FarTalk }> {
-    const before = this.talks.length
+    const talks = () => this.talks.filter(({ plan }) => plan.prompt === promptOf(leg.callId))
+    const before = talks().length
     const stream = await this.connect(leg).start(await leg.ticket())
-    await until(() => this.talks.length > before)
-    return { stream, talk: this.talks.at(-1)! }
+    await until(() => talks().length > before)
+    return { stream, talk: talks().at(-1)! }
   }
 }
+
+const promptOf = (callId: string) => `Be kind on call ${callId}.`
 
 /** A call an assistant is to talk on. */
 export interface Talk {
@@ -146,7 +154,7 @@ export async function createTalk(business?: TestBusiness): Promise<Talk> {
       },
     })
     await storeCredential(tx, businessId, null, { agentId: 'agent', apiKey: 'key' })
-    return createConversation(tx, businessId, { callId, prompt: 'Be kind.', firstMessage: 'Hello.' })
+    return createConversation(tx, businessId, { callId, prompt: promptOf(callId), firstMessage: 'Hello.' })
   })
   const where = { businessId_id: { businessId, id: conversationId } }
   return {
