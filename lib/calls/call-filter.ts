@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { joinSql, type Sql, sql } from '#lib/db/sql.ts'
 import type { Tx } from '#lib/db/with-business.ts'
+import { plainText } from '#lib/plain-text.ts'
 import { CALL_STATUSES } from './call-event.ts'
 import { OUTCOMES } from './fold-call.ts'
 import { searchCondition } from './search-calls.ts'
@@ -27,9 +28,7 @@ const moment = z
   .regex(/^(19|2\d)/, 'must be of a year from 1900 to 2999')
   .pipe(z.union([day, instant], 'must be a date (2026-11-20) or a time with its zone (2026-11-20T09:00:00Z)'))
   .refine((value) => !('instant' in value) || !Number.isNaN(value.instant.getTime()), 'is no time')
-const tagList = z
-  .string()
-  .max(2000)
+const tagList = plainText(2000)
   .transform((text) => [...new Set(text.split(',').map((tag) => tag.trim()))].filter(Boolean))
   .refine((tags) => tags.length <= 50, 'has more than 50 tags')
 
@@ -55,10 +54,8 @@ export const CallFilter = z.object({
   min_duration: seconds.optional(),
   max_duration: seconds.optional(),
   /** Part of a number, name or note, or words said on the call. */
-  search: z
-    .string()
-    .max(200)
-    .transform((text) => text.replace(/[\p{Cc}\p{Cs}]/gu, '').trim())
+  search: plainText(200)
+    .transform((text) => text.trim())
     .optional(),
   has_recording: flag.optional(),
   has_transcript: flag.optional(),
@@ -69,7 +66,7 @@ export const CallFilter = z.object({
   /** Our line, and the other party, in E.164. */
   phone_number: e164.optional(),
   caller_phone: e164.optional(),
-  disposition: z.string().max(64).optional(),
+  disposition: plainText(64).optional(),
   reviewed: flag.optional(),
   /** These calls and no others. */
   ids: idList.optional(),
