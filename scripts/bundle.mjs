@@ -10,6 +10,7 @@ const ENTRIES = {
   'local-assistant': 'local/assistant/main.ts',
   migrate: 'prisma/migrate.ts',
   seed: 'prisma/seed.ts',
+  'import-assistants': 'prisma/import-assistants.ts',
 }
 
 /** esbuild's options for all bundles, into a folder. Packages stay outside: they are in node_modules anyway. */

@@ -1,7 +1,8 @@
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { storeCredential } from '#lib/assistants/credentials.ts'
+import { openCredential, storeCredential } from '#lib/assistants/credentials.ts'
+import { CredentialFile, importCredentials } from '#lib/assistants/import-credentials.ts'
 import { FakeCarrier } from '#lib/calls/test-carrier.ts'
 import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
@@ -252,6 +253,23 @@ describe('calls', () => {
     const borrowed = { user_id: business.users.agent.userId, number: newNumber() }
     expect((await ask(outbound, { bearer: await bearer(), body: borrowed })).status).toBe(404)
   })
+})
+
+test('accounts of the first clients’ users are imported from their documents, all or none', async () => {
+  const { agent, admin } = business.users
+  const voice = {
+    ...{ elevenLabsAgentId: 'agent_9', elevenLabsApiKey: 'xi-imported', twilioApiKey: 'not-needed' },
+    ...{ twilioPhoneNumber: business.line.number, twilioSid: business.account.accountSid },
+  }
+  const document = { onboarding: { voice } }
+  const file = CredentialFile.parse({ [agent.email]: document, [admin.userId]: document })
+  expect(await importCredentials(business.businessId, file)).toBe(2)
+  const wrong = { onboarding: { voice: { ...voice, twilioSid: other.account.accountSid } } }
+  for (const bad of [{ nobody: document }, { [agent.email]: document, [admin.email]: wrong }]) {
+    await expect(importCredentials(business.businessId, CredentialFile.parse(bad))).rejects.toThrow()
+  }
+  const account = await withBusiness(business.businessId, (tx) => openCredential(tx, agent.userId))
+  expect(account).toEqual({ agentId: 'agent_9', apiKey: 'xi-imported' })
 })
 
 test('the server says that it runs', async () => {

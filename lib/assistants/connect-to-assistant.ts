@@ -31,6 +31,7 @@ export async function connectToAssistant(
 
 interface Trial {
   conversation: { id: string; callId: string }
+  userId: string
   callSid: string
   from: string
 }
@@ -38,9 +39,9 @@ interface Trial {
 /** The browser's own leg is the other party. */
 async function tryOut(
   { tx, businessId, accountSid, raw }: Delivery,
-  { conversation: { id: conversationId, callId }, callSid, from }: Trial,
+  { conversation: { id: conversationId, callId }, userId, callSid, from }: Trial,
 ): Promise<string> {
-  const facts = { role: 'outside', status: 'in-progress', from, to: '' } as const
+  const facts = { role: 'outside', userId, status: 'in-progress', from, to: '' } as const
   await recordEvents(tx, businessId, callId, [
     { kind: 'leg', accountSid, callSid, source: 'webhook', type: 'leg.arrived', facts, raw },
   ])

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { authorise, type Caller } from '#lib/auth/principal.ts'
-import { type Tx, withBusiness } from '#lib/db/with-business.ts'
+import type { Prisma } from '#lib/db/generated/client.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import type { AssistantId } from './manage-assistants.ts'
 import type { ConversationId } from './take-over.ts'
@@ -26,8 +27,7 @@ export async function listConversations({ principal }: Caller, { id }: z.infer<t
   })
 }
 
-type Row = Awaited<ReturnType<typeof withCalls>>[number]
-const withCalls = (tx: Tx) => tx.assistantConversation.findMany({ include: { call: true } })
+type Row = Prisma.AssistantConversationGetPayload<{ include: { call: true } }>
 
 const summary = ({ id, callId, state, endedReason, createdAt, startedAt, endedAt, call }: Row) => ({
   ...{ id, callId, state, endedReason, createdAt, startedAt, endedAt },

@@ -12,6 +12,8 @@ interface MadeCall {
   form: URLSearchParams
   status: string
   createdAt: number
+  /** The documents it was moved to. */
+  twiml: string[]
 }
 
 /** A carrier that starts and lists calls and fails as the test says. It sets TWILIO_API_URL, so it starts before any verb runs. */
@@ -54,7 +56,7 @@ export class FakeCarrier {
     if (fate === 'refused') return json(response, 400, { code: 21211, message: 'Invalid To', status: 400 })
     if (fate === 'down') return json(response, 503, { code: 20503, message: 'Not now', status: 503 })
     const call = { sid: newSid('CA'), to: form.get('To')!, from: form.get('From')!, form, status: 'queued' }
-    this.calls.push({ ...call, createdAt: Date.now() })
+    this.calls.push({ ...call, createdAt: Date.now(), twiml: [] })
     if (fate === 'lost') request.socket.destroy()
     else if (fate === 'broken') json(response, 500, { code: 20500, message: 'Oops', status: 500 })
     else json(response, 201, view(this.calls.at(-1)!))
@@ -64,6 +66,7 @@ export class FakeCarrier {
     const call = this.calls.find((each) => each.sid === sid)
     if (!call) return json(response, 404, { code: 20404, message: 'Not found', status: 404 })
     if (form.get('Status')) call.status = form.get('Status')!
+    if (form.get('Twiml')) call.twiml.push(form.get('Twiml')!)
     json(response, 200, view(call))
   }
 
