@@ -1,94 +1,49 @@
-import { chromium } from '@playwright/test'
+import { writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { ensureChromium } from '../scripts/chromium.mjs'
+import { ROOT } from '../scripts/repository.mjs'
+import { makePlace, startSystem } from '../scripts/system.mjs'
+import { openDesk } from './open-desk.mjs'
 
-const OUTSIDE = '+442079460958'
-const LINE = '+442079460111'
-const FLAGS = [
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-  '--disable-background-networking',
-]
+/** The agent's desk: `node bench/desk.mjs`. Prints a table and writes it to bench/desk.txt. */
+const RUNS = 10
+const KB = 1000
 
-/** An agent's signed-in page on a started system, and how long its calls take by the machine's one clock. */
-export async function openDesk(env, executablePath) {
-  const carrier = `http://localhost:${env.LOCAL_CARRIER_PORT}`
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...sandbox] })
-  const context = await browser.newContext({
-    baseURL: `http://localhost:${env.PORT}`,
-    permissions: ['microphone'],
-    locale: 'en-GB',
-  })
-  await context.addInitScript(noteTimes)
-  const page = await context.newPage()
-  page.on('dialog', (dialog) => void dialog.accept())
-  await signIn(page)
+const rows = new Map()
+const note = (name, value) => rows.set(name, [...(rows.get(name) ?? []), value])
 
-  const ask = async (method, path, body) => {
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(carrier + path, { method, ...(body && { headers, body: JSON.stringify(body) }) })
-    return response.status === 204 ? undefined : response.json()
+const place = await makePlace()
+const system = startSystem(place)
+try {
+  await system.ready
+  const desk = await openDesk(place.env, await ensureChromium())
+  for (let run = 0; run < RUNS; run++) {
+    const { interactiveMs, readyMs, pageBytes, sdkBytes } = await desk.coldPage()
+    note('page until typable, ms', interactiveMs)
+    note('page until it can ring, ms', readyMs)
+    note('scripts of the page, kB', pageBytes / KB)
+    note('scripts of the SDK, kB', sdkBytes / KB)
+    note('click to far ring, ms', await desk.clickToFarRing())
+    note('webhook to card, ms', await desk.webhookToCard())
+    note('tab takes the phone over, ms', await desk.takeOver())
   }
-  const times = () => page.evaluate(() => window.offhookTimes)
-
-  return {
-    /** From the press of Call to the moment the callee's phone rings. */
-    async clickToFarRing() {
-      await ask('PUT', `/control/phones/${OUTSIDE}`, { answer: 'never' })
-      const before = Date.now()
-      await page.getByLabel('Number to call').fill(OUTSIDE)
-      await page.getByRole('button', { name: 'Call', exact: true }).click()
-      const rang = await until(async () => {
-        const { calls } = await ask('GET', `/control/phones/${OUTSIDE}`)
-        return calls[0]?.ringingAt > before && calls[0].ringingAt
-      })
-      const { clickedAt } = await times()
-      await page.getByRole('button', { name: 'Hang up' }).click()
-      await page.getByLabel('Number to call').waitFor()
-      return rang - clickedAt
-    },
-
-    /** From the moment the carrier asks us about a call to the card on the agent's page. */
-    async webhookToCard() {
-      await page.evaluate(() => {
-        window.offhookTimes.cardAt = 0
-      })
-      const { callSid } = await ask('POST', '/control/calls', { from: OUTSIDE, to: LINE })
-      const shown = await until(async () => (await times()).cardAt)
-      const { entries } = await ask('GET', '/control/log')
-      const asked = entries.find((entry) => entry.callSid === callSid && entry.event === 'webhook')
-      await ask('POST', `/control/calls/${callSid}/hangup`)
-      await page.getByRole('alertdialog').waitFor({ state: 'detached' })
-      return shown - (asked.at - asked.ms)
-    },
-
-    close: () => browser.close(),
-  }
+  await desk.close()
+} finally {
+  await system.stop()
+  await place.remove()
 }
 
-async function signIn(page) {
-  await page.goto('/sign-in')
-  await page.getByLabel('Email').fill('agent@demo.test')
-  await page.getByLabel('Password', { exact: true }).fill('offhook')
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL('**/phone')
-  await page.getByText('Ready', { exact: true }).first().waitFor()
+const line = ([name, values]) => {
+  const sorted = values.toSorted((a, b) => a - b).map(Math.round)
+  const figures = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)]
+  return name.padEnd(34) + figures.map((figure) => String(figure).padStart(9)).join('')
 }
-
-/** Runs in the page: notes when a button was pressed and when a card appeared. */
-function noteTimes() {
-  window.offhookTimes = { clickedAt: 0, cardAt: 0 }
-  addEventListener('click', () => (window.offhookTimes.clickedAt = Date.now()), true)
-  const look = () => {
-    if (!window.offhookTimes.cardAt && document.querySelector('[role=alertdialog]'))
-      window.offhookTimes.cardAt = Date.now()
-  }
-  new MutationObserver(look).observe(document, { childList: true, subtree: true })
-}
-
-async function until(fact) {
-  for (;;) {
-    const value = await fact()
-    if (value) return value
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
+const text = [
+  `desk, ${cpus().length} cores shared with Chromium, Node ${process.versions.node}, load after ${loadavg()[0].toFixed(1)}, ${RUNS} runs`,
+  `${''.padEnd(34)}${['least', 'median', 'most'].map((head) => head.padStart(9)).join('')}`,
+  ...[...rows].map(line),
+  'Aims: scripts of the page at most 250 kB compressed, a tab takes over within 2000 ms',
+].join('\n')
+console.log(text)
+writeFileSync(join(ROOT, 'bench/desk.txt'), `${text}\n`)

@@ -6,7 +6,7 @@ import { ensureChromium } from '../scripts/chromium.mjs'
 import { postgresFolder } from '../scripts/postgres-programs.mjs'
 import { ROOT } from '../scripts/repository.mjs'
 import { makePlace, startSystem } from '../scripts/system.mjs'
-import { openDesk } from './desk.mjs'
+import { openDesk } from './open-desk.mjs'
 
 /**
  * From nothing to a first call: `node bench/first-call.mjs`. Prints a table and writes it to bench/first-call.txt.

@@ -5,6 +5,7 @@ import { dial, expect, expectReady, LINE, OUTSIDE, openPhone, tell, test, watche
 declare global {
   interface Window {
     unplugged: Set<string>
+    sleptMs: number
   }
 }
 
@@ -86,6 +87,35 @@ test('offline and back: the page says so, and is ready again within seconds', as
   await expectReady(agent)
   tell('ready again', backAt)
   await expect(agent.getByText('Your phone is offline.')).toHaveCount(0)
+})
+
+test('the server gives no token for a while: the page says so, and is ready by itself afterwards', async ({
+  agent,
+}) => {
+  let down = true
+  await agent.route('**/api/phone/token', (route) => (down ? route.fulfill({ status: 503 }) : route.continue()))
+  await agent.goto('/phone')
+  await expect(agent.getByText('Your phone is offline.')).toBeVisible()
+  down = false
+  await expectReady(agent)
+})
+
+test('the machine slept: the phone registers anew, and rings', async ({ agent, phones }) => {
+  await agent.addInitScript(() => {
+    const now = Date.now.bind(Date)
+    window.sleptMs = 0
+    Date.now = () => now() + window.sleptMs
+  })
+  await openPhone(agent)
+  const again = agent.waitForEvent('websocket', (socket) => socket.url().includes('/signal'))
+  await agent.evaluate(() => {
+    window.sleptMs = 120_000
+  })
+  await again
+  await expectReady(agent)
+  const call = await phones.dialIn({ from: OUTSIDE, to: LINE })
+  await expect(agent.getByRole('alertdialog')).toBeVisible()
+  await call.hangUp()
 })
 
 test.describe('with the microphone blocked', () => {

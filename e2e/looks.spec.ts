@@ -48,6 +48,54 @@ for (const { name, width, height } of WIDTHS) {
   }
 }
 
+test('at 200 % zoom nothing sticks out sideways, and the call can be ended', async ({ agent, phones }) => {
+  await agent.setViewportSize({ width: 640, height: 400 })
+  await phones.script(OUTSIDE, { answer: 'auto', afterMs: 0 })
+  await openPhone(agent)
+  await expectAccessible(agent)
+  await dial(agent, OUTSIDE)
+  await expect(agent.getByRole('timer')).toBeVisible()
+  await agent.getByRole('button', { name: 'Keypad' }).click()
+  await expectAccessible(agent)
+  await agent.getByRole('button', { name: 'Hang up' }).click()
+  await expect(agent.getByText('You hung up.')).toBeVisible()
+  await agent.goto('/calls')
+  await expectAccessible(agent)
+})
+
+test('who wants less motion gets none: a number counts the ring down, nothing turns or slides', async ({
+  agent,
+  phones,
+}) => {
+  await agent.emulateMedia({ reducedMotion: 'reduce' })
+  await openPhone(agent)
+  const call = await phones.dialIn({ from: OUTSIDE, to: LINE })
+  const card = agent.getByRole('alertdialog')
+  await expect(card).toContainText(/\d+ s left/)
+  await expect(card.locator('svg circle').first()).toBeHidden()
+  const moving = await agent.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running'))
+  expect(moving).toEqual([])
+  await call.hangUp()
+})
+
+test('the state of a call is told to who cannot see it, without a word every second', async ({ agent, phones }) => {
+  await phones.script(OUTSIDE, { answer: 'manual' })
+  await openPhone(agent)
+  const told = agent.getByRole('status')
+  await dial(agent, OUTSIDE)
+  await expect(told.filter({ hasText: 'Dialing…' })).toBeAttached()
+  const call = await phones.reached(OUTSIDE)
+  await call.answer()
+  await expect(told.filter({ hasText: /^Live$/ })).toBeAttached()
+  await expect(agent.getByRole('timer')).toHaveAttribute('aria-live', 'off')
+  await agent.getByRole('button', { name: 'Mute' }).click()
+  await expect(agent.getByRole('button', { name: 'Unmute' })).toHaveAttribute('aria-pressed', 'true')
+  await call.hangUp()
+  await expect(told.filter({ hasText: 'Call ended' })).toBeAttached()
+  await phones.dialIn({ from: OUTSIDE, to: LINE })
+  await expect(told.filter({ hasText: 'Incoming call from 020 7946 0958' })).toBeAttached()
+})
+
 test('the sign-in page passes axe', async ({ browser, baseURL }) => {
   for (const { width, height } of WIDTHS) {
     const context = await browser.newContext({ baseURL, viewport: { width, height } })

@@ -1,5 +1,6 @@
 import type { Call, Device } from '@twilio/voice-sdk'
 import { CallSound } from './call-sound.ts'
+import { digitQueue } from './digit-queue.ts'
 import { readyMicrophone } from './microphone.ts'
 import type { SoundVerdict } from './phone.ts'
 import { loadWithPlainSocket } from './plain-socket.ts'
@@ -15,9 +16,6 @@ import { within } from './within.ts'
 
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 30_000
-
-/** The SDK's tone and the pause after it; a browser forgets a tone that still waits when the next one comes. */
-const DIGIT_MS = 230
 
 /** The token is used up or not taken: a new one mends it. */
 const TOKEN_CODES = new Set([20101, 20104, 20151, 31204, 31205])
@@ -50,7 +48,7 @@ export class TwilioDevice implements VoiceDevice {
   private destroyed = false
   private timer: ReturnType<typeof setTimeout> | undefined
   private retryMs = FIRST_RETRY_MS
-  private nextDigitAt = 0
+  private typing: { leg: string; press: (digit: string) => void } | null = null
   private stopWatching: () => void = () => undefined
 
   constructor(options: TwilioDeviceOptions) {
@@ -100,10 +98,10 @@ export class TwilioDevice implements VoiceDevice {
   }
 
   sendDigit(leg: string, digit: string): void {
-    const now = performance.now()
-    const at = Math.max(now, this.nextDigitAt)
-    this.nextDigitAt = at + DIGIT_MS
-    setTimeout(() => this.legs.get(leg)?.sendDigits(digit), at - now)
+    if (this.typing?.leg !== leg) {
+      this.typing = { leg, press: digitQueue((digits) => this.legs.get(leg)?.sendDigits(digits)) }
+    }
+    this.typing.press(digit)
   }
 
   rateSound(leg: string, verdict: SoundVerdict): void {
