@@ -1,4 +1,6 @@
+import type { Principal } from '#lib/auth/principal.ts'
 import type { Tx } from '#lib/db/with-business.ts'
+import { fileUrl } from '#lib/storage/file-link.ts'
 
 export interface Names {
   lines: Map<string, string>
@@ -18,9 +20,9 @@ export async function namesOf(tx: Tx): Promise<Names> {
 type CallRow = Awaited<ReturnType<Tx['call']['findMany']>>[number]
 type Recorded = CallRow & { recordings: { id: string; status: string }[] }
 
-/** A call as its readers get it; where to hear it, once its recording is here. */
-export function callView(call: Recorded, { lines, people }: Names) {
-  const recording = call.recordings.find(({ status }) => status === 'stored')
+/** A call as this reader gets it; once its recording is here, with a link of theirs that opens it for five minutes. */
+export function callView(call: Recorded, { lines, people }: Names, reader: Principal) {
+  const recording = call.recordings.findLast(({ status }) => status === 'stored')
   return {
     id: call.id,
     business_id: call.businessId,
@@ -41,7 +43,7 @@ export function callView(call: Recorded, { lines, people }: Names) {
     answered_at: call.answeredAt,
     ended_at: call.endedAt,
     duration: call.durationS,
-    recording_url: recording ? `/api/recordings/${recording.id}/audio` : null,
+    recording_url: recording ? fileUrl('recordings', recording.id, reader) : null,
     has_transcript: call.hasTranscript,
     tags: call.tags,
     disposition: call.disposition,

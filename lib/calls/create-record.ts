@@ -48,7 +48,7 @@ export async function createRecord(caller: Caller, input: CreateRecord) {
       await storeTranscript(tx, businessId, id, sentTranscript(input.transcript, actorOf(principal)))
     await writeAudit(tx, caller, { action: 'call.create', subjectType: 'call', subjectId: id })
     await publish(tx, businessId, { type: 'call.changed', callId: id })
-    return { success: true, message: 'Call created successfully', data: await readRecord(tx, businessId, id) }
+    return { success: true, message: 'Call created successfully', data: await readRecord(tx, principal, id) }
   })
 }
 

@@ -25,7 +25,7 @@ export async function getCall({ principal }: Caller, { id }: { id: string }) {
     return {
       success: true,
       data: {
-        ...callView(call, names),
+        ...callView(call, names, principal),
         ...notesView(call),
         transcript: await readTranscript(tx, id),
         failure_code: call.failureCode,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { authorise, type Caller } from '#lib/auth/principal.ts'
+import { authorise, type Caller, type Principal } from '#lib/auth/principal.ts'
 import { type Sql, sql } from '#lib/db/sql.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { CallFilter, callCondition } from './call-filter.ts'
@@ -42,7 +42,7 @@ export async function listCalls({ principal }: Caller, input: ListCalls) {
     return {
       success: true,
       data: {
-        calls: await viewCalls(tx, shown, input.search ?? ''),
+        calls: await viewCalls(tx, principal, shown, input.search ?? ''),
         pagination: {
           current_page: page,
           ...totals(await countCalls(tx, condition, input.total === 'exact'), limit),
@@ -81,17 +81,17 @@ function findPage(tx: Tx, input: ListCalls, condition: Sql, cursor: Cursor | nul
     where ${condition} ${beyond} order by ${order} limit ${limit + 1} offset ${cursor ? 0 : (page - 1) * limit}`
 }
 
-async function viewCalls(tx: Tx, found: Found[], search: string) {
+async function viewCalls(tx: Tx, reader: Principal, found: Found[], search: string) {
   const ids = found.map(({ id }) => id)
   const calls = await tx.call.findMany({
     where: { id: { in: ids } },
-    include: { recordings: { select: { id: true, status: true } } },
+    include: { recordings: { select: { id: true, status: true }, orderBy: { createdAt: 'asc' } } },
   })
   const [byId, names] = [new Map(calls.map((call) => [call.id, call])), await namesOf(tx)]
   const words = await foundWords(tx, ids, search)
   return ids
     .flatMap((id) => byId.get(id) ?? [])
-    .map((call) => ({ ...callView(call, names), ...(search && { found: words.get(call.id) ?? null }) }))
+    .map((call) => ({ ...callView(call, names, reader), ...(search && { found: words.get(call.id) ?? null }) }))
 }
 
 async function countCalls(tx: Tx, condition: Sql, isExact: boolean): Promise<{ count: number; isFloor: boolean }> {

@@ -42,7 +42,7 @@ export async function updateRecord(caller: Caller, { id, ...input }: UpdateRecor
     const details = { fields: Object.keys(input).join() }
     await writeAudit(tx, caller, { action: 'call.update', subjectType: 'call', subjectId: id, details })
     await publish(tx, businessId, { type: 'call.changed', callId: id })
-    return { success: true, message: 'Call updated successfully', data: await readRecord(tx, businessId, id) }
+    return { success: true, message: 'Call updated successfully', data: await readRecord(tx, principal, id) }
   })
 }
 

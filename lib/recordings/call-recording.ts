@@ -10,7 +10,7 @@ export async function getCallRecording({ principal }: Caller, { id }: { id: stri
   const call = await withBusiness(businessId, (tx) =>
     tx.call.findUnique({
       where: { businessId_id: { businessId, id } },
-      select: { recordings: { where: { status: 'stored' }, orderBy: { storedAt: 'desc' }, take: 1 } },
+      select: { recordings: { where: { status: 'stored' }, orderBy: { createdAt: 'desc' }, take: 1 } },
     }),
   )
   if (!call) throw new AppError('not_found', 'There is no such call.')

@@ -281,7 +281,7 @@ test('the call shows its recording with its lanes, and its ledger to owners and 
   const { callId, id } = await storedCall()
   const { data } = await getCall(agent(), { id: callId })
   expect(data).toMatchObject({
-    recording_url: `/api/recordings/${id}/audio`,
+    recording_url: expect.stringContaining(`/api/files/recordings/${id}?`),
     legs: [expect.objectContaining({ status: 'in-progress' }), expect.objectContaining({ status: 'in-progress' })],
     recordings: [{ id, status: 'stored', channels: 2, duration_ms: 2000 }],
   })
