@@ -29,12 +29,12 @@ const ALL: ColumnHead[] = [
   {
     name: 'start',
     title: messages.calls.columns.start,
-    width: 'w-28 group-data-open/table:w-24',
+    width: 'w-28',
     align: 'right',
     sort: 'started_at',
   },
   { name: 'length', title: t.length, width: 'w-16', align: 'right', sort: 'duration' },
-  { name: 'has', title: t.has, width: 'w-20', align: 'right' },
+  { name: 'has', title: t.has, width: 'w-18', align: 'right' },
 ]
 
 /** The columns on screen, in their order. */

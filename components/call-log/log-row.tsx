@@ -4,6 +4,7 @@ import { type MouseEvent, memo, type ReactNode, type Ref } from 'react'
 import { DirectionIcon } from '#components/calls/direction-icon.tsx'
 import { Highlight } from '#components/calls/highlight.tsx'
 import type { HistoryCall } from '#components/calls/history.ts'
+import { fromHit } from '#components/calls/marks.ts'
 import { directionOf, lengthOf, outcomeOf } from '#components/calls/outcome.ts'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/en-GB.ts'
@@ -102,7 +103,8 @@ function SecondLine({ call, number, search }: { call: HistoryCall; number: strin
   if (call.found) {
     return (
       <>
-        {call.found.in === 'notes' ? t.inNotes : t.inTranscript} <Highlight text={call.found.text} search={search} />
+        {call.found.in === 'notes' ? t.inNotes : t.inTranscript}{' '}
+        <Highlight text={fromHit(call.found.text, search ?? '')} search={search} />
       </>
     )
   }

@@ -7,7 +7,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { Note } from '#components/ui/note.tsx'
 import type { CallDetail } from './history.ts'
 import { useChoices } from './use-choices.ts'
-import { useMark } from './use-mark.ts'
+import { type Marks, useMark } from './use-mark.ts'
 
 const t = messages.callNotes.notes
 const BOX =
@@ -16,7 +16,8 @@ const BOX =
 /** What people wrote about a call: its notes, its tags, what it came to. Each is kept when its field is left. */
 export function CallNotes({ call }: { call: CallDetail }) {
   const { mark, failure, isPending } = useMark()
-  const save = (marks: Parameters<typeof mark>[1]) => mark([call.id], marks)
+  const [isSaved, setSaved] = useState(false)
+  const save = async (marks: Marks) => setSaved(await mark([call.id], marks))
   const { notes, tags } = call.metadata
   return (
     <section aria-label={t.title} className="flex flex-col gap-3">
@@ -32,7 +33,7 @@ export function CallNotes({ call }: { call: CallDetail }) {
         onRemove={(tag) => void save({ remove_tags: [tag] })}
       />
       <span role="status" className="flex h-4 items-center gap-1 text-12 text-ink-3">
-        {isPending ? t.saving : <SavedWord isSaved={failure === null} />}
+        {isPending ? t.saving : isSaved && <SavedWord />}
       </span>
       {failure && (
         <Note role="alert" tone="problem" icon={CircleAlert} title={t.failed}>
@@ -43,13 +44,12 @@ export function CallNotes({ call }: { call: CallDetail }) {
   )
 }
 
-const SavedWord = ({ isSaved }: { isSaved: boolean }) =>
-  isSaved && (
-    <>
-      <Icon of={Check} size={12} />
-      {t.saved}
-    </>
-  )
+const SavedWord = () => (
+  <>
+    <Icon of={Check} size={12} />
+    {t.saved}
+  </>
+)
 
 function NotesField({ notes, onSave }: { notes: string; onSave: (text: string) => void }) {
   return (

@@ -131,13 +131,17 @@ function Details({ call }: { call: CallDetail }) {
           <Transcript call={call} className="max-h-96 tablet:px-1" />
         </div>
       )}
-      <div className="border-b border-line px-4 pt-3 pb-5 tablet:px-5">
-        <LegsTimeline call={call} />
-      </div>
-      <div className="grid gap-x-8 gap-y-4 px-4 py-4 wide:grid-cols-2 tablet:px-5">
+      {call.legs.length > 0 && (
+        <div className="border-b border-line px-4 pt-3 pb-5 tablet:px-5">
+          <LegsTimeline call={call} />
+        </div>
+      )}
+      <div className="grid gap-x-8 gap-y-4 px-4 py-4 tablet:grid-cols-2 tablet:px-5">
         <CallNotes call={call} />
-        <CallComments call={call} />
-        <RelatedCalls call={call} />
+        <div className="flex flex-col gap-4">
+          <CallComments call={call} />
+          <RelatedCalls call={call} />
+        </div>
       </div>
       {LEDGER_ROLES.includes(role) && <Ledger call={call} />}
     </>

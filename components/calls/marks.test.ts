@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cutAtHits } from './marks.ts'
+import { cutAtHits, fromHit } from './marks.ts'
 
 const show = (text: string, search: string) =>
   cutAtHits(text, search)
@@ -30,4 +30,11 @@ test('nothing of a text is lost', () => {
       ).toBe(text)
     }),
   )
+})
+
+test('a hit far into a text is brought to its front', () => {
+  expect(fromHit('Heating, how can I help? The pressure is low', 'pressure')).toBe('…help? The pressure is low')
+  expect(fromHit('The pressure is low', 'pressure')).toBe('The pressure is low')
+  expect(fromHit('Nothing of it', 'pressure')).toBe('Nothing of it')
+  expect(fromHit('Antidisestablishmentarianism', 'arianism')).toBe('…stablishmentarianism')
 })

@@ -13,6 +13,17 @@ export function cutAtHits(text: string, search: string): Piece[] {
   return pieces.filter(({ text }) => text !== '')
 }
 
+/** Characters that may stand before the first hit of a text with little room. */
+const LEAD = 12
+
+/** A text from shortly before its first hit on, so that the hit is seen where there is little room. */
+export function fromHit(text: string, search: string): string {
+  const [first, hit] = cutAtHits(text, search)
+  if (!first || !hit || first.text.length <= LEAD) return text
+  const lead = first.text.slice(-LEAD)
+  return `…${lead.slice(lead.indexOf(' ') + 1)}${text.slice(first.text.length)}`
+}
+
 function patternsOf(search: string): string[] {
   const text = search.trim()
   if (text === '') return []

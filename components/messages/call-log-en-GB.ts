@@ -108,7 +108,7 @@ export const callLog = {
   sortBy: (column: string) => `Sort by ${column}`,
   transcript: 'Transcript',
   reviewedBy: (name: string | null) => (name ? `Reviewed by ${name}` : 'Reviewed'),
-  inNotes: 'In the notes:',
+  inNotes: 'Noted:',
   inTranscript: 'Said:',
   select: (who: string) => `Select the call with ${who}`,
   selectAll: 'Select the loaded calls',
