@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import { log } from '#lib/log.ts'
 import type { Speech } from '#local/carrier/speech.ts'
 import { Announced } from './announced.ts'
+import { ClientSocket } from './client-socket.ts'
 import { Ears } from './ears.ts'
 import { type Faults, SLOW_MS } from './faults.ts'
 import { Mouth } from './mouth.ts'
@@ -15,9 +16,6 @@ import { ClientFrame, fillIn, Initiation, readFrame } from './wire.ts'
 /** What the agent says first where the plan has nothing else. */
 const GREETING = 'Hello, how can I help you?'
 const THINK_MS = 150
-const PING_MS = 2_000
-/** https://elevenlabs.io/docs/eleven-agents/troubleshooting transport_receive_timeout: nothing of the caller for a minute. */
-const IDLE_MS = 60_000
 /** The same key as a tone and as a text within this time is one key. */
 const SAME_KEY_MS = 2_000
 
@@ -35,7 +33,7 @@ export class Conversation {
   readonly record: ConversationRecord
   /** What this caller says next. */
   readonly announced = new Announced()
-  readonly #socket: WebSocket
+  readonly #client: ClientSocket
   readonly #parts: ConversationParts
   readonly #ears = new Ears({
     speechStarted: () => this.#speechStarted(),
@@ -44,38 +42,33 @@ export class Conversation {
   })
   readonly #mouth = new Mouth((piece) => this.#sendPiece(piece))
   readonly #tools = new ToolCalls()
-  readonly #idle = setTimeout(
-    () => this.#fail(1002, 'transport_receive_timeout', 'No user input for 60 seconds'),
-    IDLE_MS,
-  )
-  #pings: NodeJS.Timeout | undefined
-  #pinged = { id: 0, at: 0, ms: null as number | null }
-  #lastId = 0
   #turn = new AbortController()
   #lastKey = { key: '', by: '', at: 0 }
   /** A person has the call, or it is about to end: nothing more is said. */
   #isDone = false
 
   constructor(socket: WebSocket, parts: ConversationParts) {
-    this.#socket = socket
     this.#parts = parts
     this.record = parts.record
-    socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : data.toString()))
-    socket.on('error', (error) => log.warn('a conversation failed', { error }))
-    socket.on('close', (code) => this.#over(code))
+    this.#client = new ClientSocket(socket, parts.faults, {
+      receive: (data) => this.#receive(data),
+      idle: () => this.#fail(1002, 'transport_receive_timeout', 'No user input for 60 seconds'),
+      gone: (code) => this.#over(code),
+    })
   }
 
   /** Says something now, whatever was being said. */
   say(text: string): void {
+    this.#interrupt()
     this.#answer({ say: text })
   }
 
   /** Asks the client for a tool. */
   callTool(name: string, parameters: Record<string, unknown>): void {
     const id = this.#tools.open(name)
-    this.#send({
+    this.#client.send({
       type: 'client_tool_call',
-      client_tool_call: { tool_name: name, tool_call_id: id, parameters, event_id: this.#nextId() },
+      client_tool_call: { tool_name: name, tool_call_id: id, parameters, event_id: this.#client.nextId() },
     })
     const call = { tool_name: name, request_id: id, params_as_json: JSON.stringify(parameters) }
     this.record.add('agent', null, { tool_calls: [call] })
@@ -84,22 +77,21 @@ export class Conversation {
   end(code: number, reason: string): void {
     this.#isDone = true
     this.record.reason ||= reason
-    this.#socket.close(code, reason)
+    this.#client.close(code, reason)
   }
 
   #receive(data: string): void {
     if (this.record.status === 'initiated') return this.#begin(readFrame(Initiation, data))
     const frame = readFrame(ClientFrame, data)
     if (!frame) return this.#fail(1008, 'invalid_message', 'The frame is not as the contract has it')
-    if ('user_audio_chunk' in frame || frame.type !== 'pong') this.#idle.refresh()
+    if ('user_audio_chunk' in frame || frame.type !== 'pong') this.#client.heardOfUser()
     if ('user_audio_chunk' in frame) this.#ears.hear(Buffer.from(frame.user_audio_chunk, 'base64'))
     else this.#take(frame)
   }
 
   #take(frame: Exclude<ClientFrame, { user_audio_chunk: string }>): void {
-    if (frame.type === 'pong') {
-      if (frame.event_id === this.#pinged.id) this.#pinged.ms = Math.round(performance.now() - this.#pinged.at)
-    } else if (frame.type === 'contextual_update') this.record.contexts.push(frame.text)
+    if (frame.type === 'pong') this.#client.ponged(frame.event_id)
+    else if (frame.type === 'contextual_update') this.record.contexts.push(frame.text)
     else if (frame.type === 'user_message') this.#typed(frame.text)
     else if (frame.type === 'client_tool_result') this.#toolDone(frame)
   }
@@ -115,13 +107,13 @@ export class Conversation {
     this.record.plan = plan
     this.record.status = 'in-progress'
     this.#introduce()
-    this.#pings = setInterval(() => this.#ping(), PING_MS)
+    this.#client.startPings()
     if (greeting !== '') this.say(greeting)
   }
 
   #introduce(): void {
     const format = this.#parts.faults.mode === 'format' ? 'pcm_16000' : 'ulaw_8000'
-    this.#send({
+    this.#client.send({
       type: 'conversation_initiation_metadata',
       conversation_initiation_metadata_event: {
         conversation_id: this.record.id,
@@ -131,22 +123,17 @@ export class Conversation {
     })
   }
 
-  #ping(): void {
-    this.#send({ type: 'ping', ping_event: { event_id: this.#nextId(), ping_ms: this.#pinged.ms } })
-    this.#pinged = { ...this.#pinged, id: this.#lastId, at: performance.now() }
-  }
-
   #speechStarted(): void {
-    this.#send({ type: 'vad_score', vad_score_event: { vad_score: 0.95 } })
+    this.#client.send({ type: 'vad_score', vad_score_event: { vad_score: 0.95 } })
     this.#interrupt()
   }
 
   #speechStopped(forMs: number): void {
     const text = this.announced.take() ?? this.#parts.announced.take()
     const transcript = text ?? wordless(forMs)
-    this.#send({
+    this.#client.send({
       type: 'user_transcript',
-      user_transcription_event: { user_transcript: transcript, event_id: this.#nextId() },
+      user_transcription_event: { user_transcript: transcript, event_id: this.#client.nextId() },
     })
     this.#heard(text === null ? { text, forMs } : { text }, transcript)
   }
@@ -177,13 +164,13 @@ export class Conversation {
     const cut = this.#mouth.stop()
     if (!cut) return
     this.record.cutLast(cut.heard)
-    this.#send({ type: 'interruption', interruption_event: { event_id: this.#nextId() } })
-    this.#send({
+    this.#client.send({ type: 'interruption', interruption_event: { event_id: this.#client.nextId() } })
+    this.#client.send({
       type: 'agent_response_correction',
       agent_response_correction_event: {
         original_agent_response: cut.text,
         corrected_agent_response: `${cut.heard}...`,
-        event_id: this.#nextId(),
+        event_id: this.#client.nextId(),
       },
     })
   }
@@ -200,10 +187,13 @@ export class Conversation {
 
   async #speak({ say, tool }: Reply, signal: AbortSignal): Promise<void> {
     const spoken = new Spoken(say, await this.#parts.speech.say(say))
-    await pause(this.#parts.faults.mode === 'slow' ? SLOW_MS : THINK_MS, undefined, { signal }).catch(() => undefined)
-    if (signal.aborted || this.#socket.readyState !== this.#socket.OPEN) return
+    await pause(this.#parts.faults.mode === 'slow' ? SLOW_MS : THINK_MS)
+    if (signal.aborted || !this.#client.isOpen) return
     this.record.add('agent', say)
-    this.#send({ type: 'agent_response', agent_response_event: { agent_response: say, event_id: this.#nextId() } })
+    this.#client.send({
+      type: 'agent_response',
+      agent_response_event: { agent_response: say, event_id: this.#client.nextId() },
+    })
     const isWhole = await this.#mouth.speak(spoken, () => this.#goWrong())
     if (isWhole && tool) this.callTool(tool.name, tool.parameters)
   }
@@ -219,9 +209,9 @@ export class Conversation {
   }
 
   #sendPiece({ sound, alignment }: Piece): void {
-    this.#send({
+    this.#client.send({
       type: 'audio',
-      audio_event: { audio_base_64: sound.toString('base64'), event_id: this.#nextId(), alignment },
+      audio_event: { audio_base_64: sound.toString('base64'), event_id: this.#client.nextId(), alignment },
     })
   }
 
@@ -230,37 +220,17 @@ export class Conversation {
     const { mode } = this.#parts.faults
     if (mode === 'close-1008') this.#fail(1008, 'value_error', 'The agent was closed on demand')
     else if (mode === 'close-1011') this.#fail(1011, 'unknown_websocket_crash', 'The agent crashed on demand')
-    else if (mode === 'drop') this.#socket.terminate()
-    else if (mode === 'flood') this.#flood()
-  }
-
-  /** Half a second of silence, again and again, each when the one before it has left. */
-  #flood(): void {
-    const payload = Buffer.alloc(4_000, 0xff).toString('base64')
-    const frame = { type: 'audio', audio_event: { audio_base_64: payload, event_id: this.#nextId() } }
-    this.#socket.send(JSON.stringify(frame), (error) => {
-      if (!error) setImmediate(() => this.#flood())
-    })
-  }
-
-  #nextId(): number {
-    this.#lastId += 1
-    return this.#lastId
-  }
-
-  #send(frame: object): void {
-    const isSilent = this.#parts.faults.mode === 'silent' && this.record.turns.length > 0
-    if (!isSilent && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(frame))
+    else if (mode === 'drop') this.#client.drop()
+    else if (mode === 'flood') this.#client.flood()
   }
 
   #fail(code: number, errorType: string, message: string): void {
-    this.#send({ type: 'error', error_event: { code, message, error_type: errorType } })
-    this.end(code, message)
+    this.#isDone = true
+    this.record.reason ||= message
+    this.#client.fail(code, errorType, message)
   }
 
   #over(code: number): void {
-    clearTimeout(this.#idle)
-    clearInterval(this.#pings)
     this.#turn.abort()
     this.#mouth.stop()
     this.record.endedAt = Date.now()
