@@ -2,12 +2,15 @@
 import { CircleAlert, Phone } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
+import { useDesk } from '#components/desk/desk-context.tsx'
 import { ApiError, postJson } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
 import { messages } from '#components/messages/en-GB.ts'
+import { useNumbers } from '#components/phone/use-numbers.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Note } from '#components/ui/note.tsx'
+import type { CountryCode } from '#lib/phone-number.ts'
 import type { Assistant } from './assistant.ts'
 import { TextArea } from './text-area.tsx'
 
@@ -16,6 +19,7 @@ const t = messages.assistants.place
 /** Sends an assistant on one call, told what it is for. */
 export function PlaceCall({ assistant }: { assistant: Assistant }) {
   const router = useRouter()
+  const read = useE164()
   const [to, setTo] = useState('')
   const [prompt, setPrompt] = useState(assistant.prompt)
   const [firstMessage, setFirstMessage] = useState(assistant.firstMessage)
@@ -25,7 +29,8 @@ export function PlaceCall({ assistant }: { assistant: Assistant }) {
     setState('pending')
     try {
       const key = { 'idempotency-key': crypto.randomUUID() }
-      await postJson(`${KEYS.assistants}/${assistant.id}/calls`, { to, prompt, firstMessage }, key)
+      const call = { to: read(to), prompt, firstMessage }
+      await postJson(`${KEYS.assistants}/${assistant.id}/calls`, call, key)
       router.push(`/assistants/${assistant.id}`)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -55,4 +60,14 @@ export function PlaceCall({ assistant }: { assistant: Assistant }) {
       </div>
     </form>
   )
+}
+
+/** A number as it is typed at home, with its country; what is none goes as it stands, for the server to refuse. */
+function useE164() {
+  const numbers = useNumbers()
+  const country = useDesk().business.country as CountryCode
+  return (text: string) => {
+    const dialled = numbers?.readDialled(text, country)
+    return dialled?.kind === 'e164' ? dialled.e164 : text
+  }
 }

@@ -22,7 +22,7 @@ import {
   listAssistants,
   NewAssistant,
 } from './manage-assistants.ts'
-import { assistantLeft, calleeAnswers } from './next-verb.ts'
+import { assistantLeft, calleeAnswers, talkEnded } from './next-verb.ts'
 import { placeAssistantCall } from './place-assistant-call.ts'
 import { planConversation } from './plan-conversation.ts'
 import { readConversation } from './read-conversations.ts'
@@ -223,6 +223,8 @@ describe('taken over and handed back', () => {
     await releaseConversation(carriage, 'call-over')
 
     await handBack(me, { id, note: 'They want Wednesday.' })
+    const moved = { ...formOf(callSid), callId }
+    expect(await deliver((delivery) => talkEnded(delivery, moved))).toMatch(/<Response><Hangup\/>/)
     await moveToAssistant(business.businessId, { conversationId: id })
     expect(made.twiml.at(-1)).toMatch(/<Stop><Stream name="notes"\/><\/Stop><Connect><Stream .*<Redirect/)
     const row = await callRow(business, callId)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lastHandover } from '#lib/calls/after-leave.ts'
+import { afterLeave, lastHandover } from '#lib/calls/after-leave.ts'
 import { FINAL_STATUSES } from '#lib/calls/call-event.ts'
 import { type CallState, recordEvents } from '#lib/calls/record-events.ts'
 import { ringAgentsTwiml } from '#lib/carrier/twiml/ring-agents.ts'
@@ -27,9 +27,17 @@ export async function calleeAnswers(delivery: Delivery, form: AssistantCall): Pr
 /** Reasons to end that leave nothing to say; after any other the other party is not left alone. */
 const DONE = new Set(['finished', 'closed', 'too-long', 'end_call', 'controlled', 'call-over'])
 
+/** The other party left the conference in which they talked with a person, or was moved out of it, when nobody runs this answer. */
+export async function talkEnded(delivery: Delivery, form: AssistantCall): Promise<string> {
+  const isGone = FINAL_STATUSES.has(form.CallStatus)
+  const state = await record(delivery, form, isGone ? form.CallStatus : undefined)
+  if (state) await afterLeave(delivery.tx, state)
+  return hangUpTwiml()
+}
+
 /**
- * The assistant's stream or the talk with a person is over, or never began: the desk rings when the assistant asked for it or
- * broke down, else the call ends.
+ * The assistant's stream is over, or could not begin: the desk rings when the assistant asked for it or broke down, else the
+ * call ends.
  */
 export async function assistantLeft(delivery: Delivery, form: AssistantCall): Promise<string> {
   const { tx, businessId } = delivery
@@ -37,7 +45,6 @@ export async function assistantLeft(delivery: Delivery, form: AssistantCall): Pr
   const state = await record(delivery, form, isGone ? form.CallStatus : undefined)
   if (!state || isGone || state.commands.some(({ type }) => type === 'hang-up')) return hangUpTwiml()
   const last = lastHandover(state.commands)
-  if (last?.type === 'take-over') return hangUpTwiml()
   const conversation = await tx.assistantConversation.findFirst({
     where: { callId: form.callId },
     orderBy: { createdAt: 'desc' },

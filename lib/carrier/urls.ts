@@ -43,9 +43,10 @@ export const carrierUrls = {
    * known, and a stream's address has no query.
    */
   mediaSocket: (accountSid: string) => `${env().PUBLIC_WS_URL}/media/${accountSid}`,
-  /** What the callee of an assistant hears when they answer, and what comes after any stream or talk of the other party's. */
+  /** What the callee of an assistant hears when they answer; what comes after an assistant's stream; after a talk it was taken from. */
   assistantAnswers: (callId: string) => at(`assistant-answers/${callId}`, TWIML),
   assistantLeft: (callId: string) => at(`assistant-left/${callId}`, TWIML),
+  talkEnded: (callId: string) => at(`talk-ended/${callId}`, TWIML),
   /** The end of a leg that came to us: a caller's or a browser's. */
   status: () =>
     env().TWILIO_STATUS_WEBHOOK_URL ? `${env().TWILIO_STATUS_WEBHOOK_URL}${REPORT}` : at('status', REPORT),

@@ -27,7 +27,7 @@ export function takeOverTwiml({ accountSid, callId, ticket }: StreamRequest): st
     .start()
     .stream({ name: NOTES, url: carrierUrls.mediaSocket(accountSid), track: 'both_tracks' })
     .parameter({ name: 'ticket', value: ticket })
-  response.dial({ action: carrierUrls.assistantLeft(callId), method: 'POST' }).conference(
+  response.dial({ action: carrierUrls.talkEnded(callId), method: 'POST' }).conference(
     {
       beep: 'false',
       waitUrl: '',
