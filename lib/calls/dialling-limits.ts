@@ -72,7 +72,8 @@ async function countUsed(tx: Tx, principal: Principal, to: string): Promise<Used
       count(*) filter (where at > now() - interval '1 minute')::int as "businessMinute",
       count(*) filter (where at > now() - interval '24 hours')::int as "businessDay",
       count(*) filter (where same and at > now() - interval '10 minutes')::int as "sameNumber",
-      (select count(*) from calls where business_id = ${businessId}::uuid and direction = 'outbound' and ended_at is null)::int as "open",
+      (select count(*) from calls where business_id = ${businessId}::uuid and direction = 'outbound' and ended_at is null
+        and origin <> 'record')::int as "open",
       coalesce(sum(cost), 0)::float8 as spent
     from recent`
   return rows[0]!

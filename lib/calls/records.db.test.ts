@@ -122,6 +122,21 @@ describe('a call of the carrier', () => {
   )
 })
 
+test('a call of our own is not moved by a client, also before its carrier said a word', async () => {
+  const id = newId()
+  const { businessId, line } = business
+  const call = {
+    origin: 'browser',
+    direction: 'outbound',
+    status: 'queued',
+    phoneNumber: line.number,
+    startedAt: new Date(),
+  }
+  await withBusiness(businessId, (tx) => tx.call.create({ data: { businessId, id, ...call } }))
+  await expect(update(id, { status: 'completed' })).rejects.toMatchObject({ code: 'carrier_decides', field: 'status' })
+  await expect(deleteCall(admin, { id })).rejects.toMatchObject({ code: 'call_not_over' })
+})
+
 describe('deletion', () => {
   test('takes a call with all that hangs on it and leaves its tombstone', async () => {
     const { id } = await create({ caller_name: 'Jane', metadata: { tags: ['x'] } })

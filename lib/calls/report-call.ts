@@ -29,8 +29,8 @@ export async function reportCall(delivery: Delivery, form: CallReport): Promise<
   const { tx, businessId, accountSid, address } = delivery
   const callSid = form.ParentCallSid ?? form.CallSid
   await lockSid(tx, businessId, callSid)
-  if (await isDeleted(tx, callSid)) return
   const known = await callOfSid(tx, callSid)
+  if (!known && (await isDeleted(tx, callSid))) return
   if (known && known.origin !== 'record') return recordStatus(delivery, form)
   const callId = known?.id ?? (await createReported(tx, businessId, form))
   await recordEvents(tx, businessId, callId, legEvents(delivery, form))

@@ -33,7 +33,8 @@ export async function updateRecord(caller: Caller, { id, ...input }: UpdateRecor
   if (input.legal_hold !== undefined) authorise(principal, 'calls:delete')
   return withBusiness(businessId, async (tx) => {
     const call = await lockedCall(tx, businessId, id)
-    const story = call.legs.length > 0 ? sameStory(call, input) : newStory(call, input)
+    const isCarried = call.origin !== 'record' || call.legs.length > 0
+    const story = isCarried ? sameStory(call, input) : newStory(call, input)
     await noteCall(tx, businessId, id, { ...story, ...annotations(input), legalHold: input.legal_hold })
     if (input.transcript)
       await storeTranscript(tx, businessId, id, sentTranscript(input.transcript, actorOf(principal)))

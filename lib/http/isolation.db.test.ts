@@ -11,7 +11,7 @@ import { withBusiness } from '#lib/db/with-business.ts'
 import { env } from '#lib/env.ts'
 import { newId } from '#lib/ids.ts'
 import { type Door, doorsOf, knock, lockOf } from './test-doors.ts'
-import { sampleOf } from './test-samples.ts'
+import { queryOf, sampleOf } from './test-samples.ts'
 import { idsOf, rowsOf } from './test-whole-business.ts'
 
 /** The one cookie of the request under test; next/headers works inside Next only. */
@@ -74,7 +74,7 @@ async function askAs(business: TestBusiness, actor: Actor, door: Door, id: strin
   const params = Object.fromEntries([...door.path.matchAll(/\[(\w+)\]/g)].map(([, name]) => [name!, id]))
   const body = door.method === 'GET' ? undefined : sampleOf(door.name, { id })
   const headers: Record<string, string> = text ? { authorization: `Bearer ${text}` } : {}
-  const response = await knock(door, { params, headers, ...(body && { body }) })
+  const response = await knock(door, { params, headers, query: queryOf(door.name), ...(body && { body }) })
   return { status: response.status, text: await response.text() }
 }
 

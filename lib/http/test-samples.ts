@@ -20,6 +20,8 @@ const BODIES: Record<string, (ids: Record<string, string>) => object> = {
   'POST /api/assistants': () => ({ name: 'x' }),
   'PUT /api/assistants/[id]': () => ({ name: 'x' }),
   'POST /api/assistants/[id]/calls': () => ({ to: 'nobody' }),
+  'POST /api/calls/[id]/comments': () => ({ text: 'x' }),
+  'PUT /api/recordings/retention': () => ({ retention_days: 30 }),
   'POST /api/calls/attempts': () => ({ to: 'nobody' }),
   'POST /api/calls/marks': ({ id }) => ({ ids: [id], add_tags: ['x'] }),
   'PUT /api/dialling-rules': () => RULES,
@@ -30,6 +32,13 @@ const BODIES: Record<string, (ids: Record<string, string>) => object> = {
   'POST /api/voice/calls': () => ({ to: 'nobody', from: 'nobody' }),
   'POST /api/voice/token': () => ({ identity: 'nobody' }),
 }
+
+const QUERIES: Record<string, string> = {
+  'GET /api/stats': '?start_date=2026-11-01&end_date=2026-11-20',
+}
+
+/** What a route's address must have beside its path. */
+export const queryOf = (name: string): string | undefined => QUERIES[name]
 
 /** The sample of a route, as JSON. */
 export const sampleOf = (name: string, ids: Record<string, string>): string | undefined => {
