@@ -32,7 +32,7 @@ const CallInList = z.object({
   updated_at: time,
 })
 
-const Transcript = z.object({
+export const Transcript = z.object({
   version: z.int().min(1),
   segments: z.array(
     z.object({

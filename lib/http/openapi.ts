@@ -51,7 +51,7 @@ function describe({ path, method, operation = UNDESCRIBED }: Described) {
   })
   return {
     ...(operation.summary && { summary: operation.summary }),
-    security: [operation.body === 'json' ? { bearer: [] } : { signature: [] }],
+    security: [operation.body === 'signed-form' ? { signature: [] } : { bearer: [] }],
     parameters: [
       ...inPath.map((name) => parameter(name, 'path')),
       ...(hasBody ? [] : rest.map((name) => parameter(name, 'query'))),
@@ -78,11 +78,16 @@ function jsonSchema(schema: z.ZodType): Schema {
 const pick = (properties: Properties, names: string[]): Properties =>
   Object.fromEntries(names.map((name) => [name, properties[name]!]))
 
+const BODY_TYPES = {
+  json: 'application/json',
+  'signed-form': 'application/x-www-form-urlencoded',
+  'file-form': 'multipart/form-data',
+}
+
 function bodyOf({ body }: Operation, properties: Properties, required: string[]) {
   const needed = required.filter((name) => name in properties)
   const schema = { type: 'object', properties, ...(needed.length > 0 && { required: needed }) }
-  const type = body === 'json' ? 'application/json' : 'application/x-www-form-urlencoded'
-  return { required: needed.length > 0, content: { [type]: { schema } } }
+  return { required: needed.length > 0, content: { [BODY_TYPES[body]]: { schema } } }
 }
 
 const answerOf = ({ output }: Operation) => ({

@@ -8,8 +8,8 @@ export interface Operation {
   input: z.ZodType
   /** The JSON of the answer; clients bear more fields than it has. */
   output?: z.ZodType | undefined
-  /** JSON, or a form that the carrier signs. */
-  body: 'json' | 'signed-form'
+  /** JSON, a form that the carrier signs, or one with a file. */
+  body: 'json' | 'signed-form' | 'file-form'
 }
 
 /** Hangs a route's description on its method, which Next calls like any other function. */

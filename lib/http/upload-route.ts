@@ -1,13 +1,14 @@
 import type { NextRequest } from 'next/server'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Caller } from '#lib/auth/principal.ts'
 import type { IncomingFile } from '#lib/storage/incoming.ts'
 import type { Upload } from './open-form.ts'
+import { described } from './operation.ts'
 import { callsProblem, invalidInput, PRIVATE } from './problem.ts'
 import { readUpload } from './read-upload.ts'
 import { readCaller } from './route.ts'
 
-interface UploadOptions<Path extends z.ZodType, Input extends z.ZodType, Output> {
+interface UploadOptions<Path extends z.ZodType, Input extends z.ZodObject, Output> {
   file: Upload
   /** Schema of the path parameters. */
   path: Path
@@ -16,10 +17,13 @@ interface UploadOptions<Path extends z.ZodType, Input extends z.ZodType, Output>
   /** Schema of the form's fields and the path parameters together; the path wins. */
   input: Input
   run: (caller: Caller, input: z.output<Input>, file: IncomingFile) => Promise<Output>
+  /** What it does, in a few words, and what it answers: for the description of the API. */
+  summary: string
+  output: z.ZodType
 }
 
 /** A route's POST that takes a file in a form. The file is on the disk when the verb runs, and gone afterwards unless it was kept. */
-export function uploadRoute<Path extends z.ZodType, Input extends z.ZodType, Output>(
+export function uploadRoute<Path extends z.ZodType, Input extends z.ZodObject, Output>(
   options: UploadOptions<Path, Input, Output>,
 ) {
   const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
@@ -27,7 +31,10 @@ export function uploadRoute<Path extends z.ZodType, Input extends z.ZodType, Out
     if (!parsed.success) throw invalidInput(parsed.error)
     return parsed.data
   }
-  return async (request: NextRequest, { params }: { params: Promise<Record<string, string>> }): Promise<Response> => {
+  const handle = async (
+    request: NextRequest,
+    { params }: { params: Promise<Record<string, string>> },
+  ): Promise<Response> => {
     try {
       const caller = await readCaller(request)
       const path = await params
@@ -40,4 +47,7 @@ export function uploadRoute<Path extends z.ZodType, Input extends z.ZodType, Out
       return callsProblem(error)
     }
   }
+  const { summary, output } = options
+  const input = options.input.extend({ [options.file.field]: z.file() })
+  return described(handle, { summary, status: 200, input, output, body: 'file-form' })
 }

@@ -64,7 +64,9 @@ async function ask(
   const headers = { ...authorization(of), ...(init.headers as Record<string, string>) }
   const request = new NextRequest(address(), { ...init, method, headers })
   const response = await methods[method](request, params())
-  return { status: response.status, ...((await response.json()) as Answer) }
+  const answer = (await response.json()) as Answer
+  if (response.ok) expect(methods[method].operation.output?.safeParse(answer).error).toBeUndefined()
+  return { status: response.status, ...answer }
 }
 
 type Fields = Record<string, string>
