@@ -44,7 +44,7 @@ beforeAll(async () => {
 function paramsOf(path: string): Record<string, string> {
   const id = path.includes('recordings') ? recordingId : path.includes('keys') ? business.apiKey.id : callId
   const all: Record<string, string> = { id, callId, callSid, recordingId }
-  return Object.fromEntries([...path.matchAll(/\[(\w+)\]/g)].map(([, name]) => [name!, all[name!]!]))
+  return Object.fromEntries([...path.matchAll(/\[(\w+)\]/g)].map(([, name]) => [name!, all[name!] ?? callId]))
 }
 
 function knock(door: Door, headers: Record<string, string> = {}, body?: string): Promise<Response> {
