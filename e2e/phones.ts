@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 
 const CARRIER = process.env.E2E_CARRIER_URL ?? 'http://localhost:4010'
 
-export type Play = { toneHz: number } | { say: string }
+export type Play = { toneHz: number } | { say: string } | { sound: string }
 
 export interface PhoneScript {
   answer: 'auto' | 'never' | 'busy' | 'decline' | 'manual'

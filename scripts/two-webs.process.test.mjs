@@ -118,6 +118,23 @@ test('ten clients with one idempotency key, on both servers at once, make one ca
   await post(webs[0], `/api/voice/calls/${[...made][0]}/hangup`, {})
 })
 
+test('one token of the assistants’ API, a hundred times at once on both servers, places one call', async () => {
+  const { token } = (await post(webs[0], '/generate-token', { source: 'frontend' })).body
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const body = { user_id: 'agent@demo.test', number: '+442079469992' }
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, n) => post(webs[n % 2], '/outbound-call', body, headers)),
+  )
+  const [placed, ...more] = answers.filter(({ status }) => status === 200)
+  expect(placed.body).toMatchObject({ success: true, message: 'Call initiated' })
+  expect(more).toEqual([])
+  const used = { error: 'Token has already been used. Please generate a new token.' }
+  expect(answers.filter(({ status }) => status === 401).map((answer) => answer.body)).toEqual(
+    Array.from({ length: 99 }, () => used),
+  )
+  await post(webs[0], `/api/voice/calls/${placed.body.callSid}/hangup`, {})
+})
+
 test('a number proved to the carrier may be shown once the list was read again', async () => {
   const { sid, authToken } = loadSecrets(place.dataDir).demoAccounts[0]
   const carrier = `http://localhost:${place.env.LOCAL_CARRIER_PORT}`

@@ -1,15 +1,16 @@
 'use client'
 import { CircleAlert, CornerUpLeft, Ear, PhoneForwarded, TriangleAlert } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ApiError, postJson } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
 import { messages } from '#components/messages/en-GB.ts'
-import { usePhone, usePhoneStore } from '#components/phone/use-phone.tsx'
+import { usePhone } from '#components/phone/use-phone.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Keycap } from '#components/ui/keycap.tsx'
 import { Note } from '#components/ui/note.tsx'
 import type { Conversation } from './conversation.ts'
 import { useListening } from './use-listening.ts'
+import { useTakeOver } from './use-take-over.ts'
 
 const t = messages.assistants.control
 
@@ -46,30 +47,19 @@ export function Controls({ conversation }: { conversation: Conversation }) {
 }
 
 function TakeOver({ conversation, name }: { conversation: Conversation; name: string }) {
-  const store = usePhoneStore()
-  const { call, link, problem } = usePhone()
-  const { id, party, line, lineLabel } = conversation
-  const isFree = store !== null && link === 'ready' && call === null
-  useEffect(() => {
-    if (!isFree) return
-    const press = (event: KeyboardEvent) => {
-      if (!event.ctrlKey || !event.shiftKey || event.code !== 'KeyT') return
-      event.preventDefault()
-      void store.join(`${KEYS.conversation(id)}/take-over`, party.number ?? '', {
-        number: line,
-        label: lineLabel ?? '',
-      })
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [isFree, store, id, party.number, line, lineLabel])
-  const join = () =>
-    void store?.join(`${KEYS.conversation(id)}/take-over`, party.number ?? '', { number: line, label: lineLabel ?? '' })
+  const { call, problem } = usePhone()
+  const takeOver = useTakeOver(conversation)
   return (
     <>
-      <Button kind="primary" size="large" icon={PhoneForwarded} disabled={!isFree} onClick={join}>
+      <Button
+        kind="primary"
+        size="large"
+        icon={PhoneForwarded}
+        disabled={takeOver === null}
+        onClick={takeOver ?? undefined}
+      >
         {t.takeOver}
-        <span className="ml-2 hidden gap-1 desk:flex">
+        <span aria-hidden className="ml-2 hidden gap-1 desk:flex">
           {['Ctrl', '⇧', 'T'].map((key) => (
             <Keycap key={key}>{key}</Keycap>
           ))}
