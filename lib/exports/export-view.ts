@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Principal } from '#lib/auth/principal.ts'
 import type { Tx } from '#lib/db/with-business.ts'
 import { fileUrl } from '#lib/storage/file-link.ts'
@@ -5,6 +6,19 @@ import { fileUrl } from '#lib/storage/file-link.ts'
 export type ExportRow = Awaited<ReturnType<Tx['export']['findFirstOrThrow']>>
 
 /** An export as its maker sees it; download_url opens the file for five minutes, and a new one comes with each answer. */
+export const ExportView = z.object({
+  id: z.uuid(),
+  filter: z.record(z.string(), z.string()),
+  status: z.enum(['queued', 'running', 'ready', 'failed', 'expired']),
+  rows: z.int(),
+  total: z.int().nullable(),
+  bytes: z.int().nullable(),
+  reason: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().nullable(),
+  download_url: z.url().nullable(),
+})
+
 export const exportView = (row: ExportRow, principal: Principal) => ({
   id: row.id,
   filter: row.filter,

@@ -13,7 +13,10 @@ const someQuery = fc.record(
     search: fc.string({ maxLength: 200 }),
     has_recording: fc.constantFrom('true', 'false'),
     tags: fc.array(fc.string({ maxLength: 20 }), { maxLength: 50 }).map((tags) => tags.join()),
-    user_id: fc.uuid(),
+    user_id: fc.oneof(fc.uuid(), fc.constant('nobody')),
+    counted_as: fc.constantFrom('answered', 'missed', 'other'),
+    weekday: fc.constantFrom('1', '7'),
+    hour: fc.constantFrom('0', '09', '23'),
   },
   { requiredKeys: [] },
 )

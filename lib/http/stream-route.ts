@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { requirePrincipal } from '#lib/auth/bearer.ts'
 import { clientAddress } from '#lib/auth/client-address.ts'
 import type { Caller } from '#lib/auth/principal.ts'
+import { described } from './operation.ts'
 import { callsProblem, invalidInput, PRIVATE } from './problem.ts'
 import { uniqueEntries } from './unique-entries.ts'
 
@@ -15,14 +16,15 @@ export interface StreamedFile {
 }
 
 interface StreamOptions<Input extends z.ZodType> {
+  summary: string
   /** Schema of the query. */
   input: Input
   run: (caller: Caller, input: z.output<Input>) => Promise<StreamedFile>
 }
 
 /** A route's GET that sends a file as fast as it is read and no faster; an error half way cuts the connection. */
-export function streamRoute<Input extends z.ZodType>({ input, run }: StreamOptions<Input>) {
-  return async (request: NextRequest): Promise<Response> => {
+export function streamRoute<Input extends z.ZodType>({ summary, input, run }: StreamOptions<Input>) {
+  const handle = async (request: NextRequest): Promise<Response> => {
     try {
       const proof = await requirePrincipal(request.headers)
       const parsed = input.safeParse(uniqueEntries(request.nextUrl.searchParams, 'bad_request'))
@@ -37,6 +39,7 @@ export function streamRoute<Input extends z.ZodType>({ input, run }: StreamOptio
       return callsProblem(error)
     }
   }
+  return described(handle, { summary, status: 200, input, body: 'json' })
 }
 
 /** One chunk waits at most: bytes are counted in chunks, and these are large. */

@@ -1,11 +1,14 @@
+import { z } from 'zod'
 import { authorise, type Caller } from '#lib/auth/principal.ts'
 import type { CallFilter } from '#lib/calls/call-filter.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { countGroups } from './count-groups.ts'
-import { figuresOf } from './figures.ts'
+import { Figures, figuresOf } from './figures.ts'
+
+export const CallStats = z.object({ success: z.literal(true), data: Figures })
 
 /** The figures of the calls a filter lets through. */
-export async function callStats({ principal }: Caller, filter: CallFilter) {
+export async function callStats({ principal }: Caller, filter: CallFilter): Promise<z.infer<typeof CallStats>> {
   authorise(principal, 'calls:read')
   const { businessId, business } = principal
   const groups = await withBusiness(businessId, (tx) => countGroups(tx, filter, business.timeZone))

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { CALL_STATUSES } from '#lib/calls/call-event.ts'
 import { OUTCOMES } from '#lib/calls/fold-call.ts'
 import { type Sql, sql } from '#lib/db/sql.ts'
@@ -13,13 +14,32 @@ export interface Group {
 
 const OUTCOME_KEYS = [...OUTCOMES, 'open'] as const
 
-/** Answered: a person or an assistant spoke with the other party, or does now. */
-export const ANSWERED: Sql = sql`(outcome = 'completed' or (outcome = 'open' and status = 'in-progress'))`
-/** Missed: rang out, was given up, or found a busy line. */
-export const MISSED: Sql = sql`outcome in ('missed', 'busy')`
+/** What is told of each part of the calls; duration in seconds. */
+export const Tally = z.object({ calls: z.int(), answered: z.int(), missed: z.int(), duration: z.number() })
+export type Tally = z.infer<typeof Tally>
 
 /** Seed 004's figures. Each of the three groupings adds up to totalCalls; durations are in seconds. */
-export function figuresOf(groups: readonly Group[]) {
+export const Figures = z.object({
+  totalCalls: z.int(),
+  answeredCalls: z.int(),
+  missedCalls: z.int(),
+  totalDuration: z.number(),
+  averageDuration: z.number(),
+  callOutcomeBreakdown: z.record(z.enum(OUTCOME_KEYS), z.int()),
+  callsByDirection: z.record(z.enum(['inbound', 'outbound']), z.int()),
+  callsByStatus: z.record(z.enum(CALL_STATUSES), z.int()),
+})
+
+/**
+ * Sums of rows (status, outcome, calls, duration_s) as a Tally. Answered: somebody spoke with the other party, or does now.
+ * Missed: rang out, was given up, or found a busy line.
+ */
+export const TALLY: Sql = sql`sum(calls)::int as calls,
+  coalesce(sum(calls) filter (where outcome = 'completed' or (outcome = 'open' and status = 'in-progress')), 0)::int as answered,
+  coalesce(sum(calls) filter (where outcome in ('missed', 'busy')), 0)::int as missed, sum(duration_s)::float8 as duration`
+
+/** The figures of calls that are grouped by what they tell apart. */
+export function figuresOf(groups: readonly Group[]): z.infer<typeof Figures> {
   const count = (holds: (group: Group) => boolean = () => true) =>
     groups.filter(holds).reduce((sum, group) => sum + group.calls, 0)
   const by = <Key extends string>(keys: readonly Key[], of: (group: Group) => string) =>

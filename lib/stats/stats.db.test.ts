@@ -11,6 +11,7 @@ import { newId } from '#lib/ids.ts'
 import { callStats } from './call-stats.ts'
 import { countGroups } from './count-groups.ts'
 import type { Group } from './figures.ts'
+import { PeriodQuery, PeriodStats, periodStats } from './period-stats.ts'
 import { refreshBusiness } from './refresh-rollups.ts'
 
 interface Told {
@@ -217,4 +218,57 @@ test('a change made while rollups are counted is not lost', async () => {
   expect(await total()).toBe(2)
   await Promise.all([refreshBusiness(businessId), refreshBusiness(businessId)])
   expect(await total()).toBe(2)
+})
+
+test.each([true, false])('the parts of a period add up to its totals, rolled up: %s', async (isFresh) => {
+  const business = await createTestBusiness()
+  const { businessId, line, users } = business
+  // Half past midnight on the night the clocks go back in London is still the day before in UTC.
+  const at = (text: string) => new Date(text)
+  const calls = [
+    { startedAt: at('2026-10-24T23:30:00Z'), userId: users.agent.userId, tags: ['a', 'b'], durationS: 60 },
+    { startedAt: at('2026-10-25T00:30:00Z'), tags: ['a'], status: 'no-answer', outcome: 'missed' },
+    { startedAt: at('2026-10-25T01:30:00Z'), userId: users.agent.userId, durationS: 30 },
+    { startedAt: at('2026-10-26T09:10:00Z'), status: 'busy', outcome: 'busy', direction: 'outbound' },
+    { startedAt: at('2026-10-23T10:00:00Z'), durationS: 5 },
+  ]
+  const told = { businessId, origin: 'record', direction: 'inbound', status: 'completed', outcome: 'completed' }
+  const data = calls.map((call) => ({ ...told, id: newId(), phoneNumber: line.number, ...call }))
+  await withBusiness(businessId, (tx) => tx.call.createMany({ data }))
+  if (isFresh) await refreshBusiness(businessId)
+  const ask = async (query: Record<string, string>) =>
+    PeriodStats.parse(await periodStats(callerOf(business, users.agent), PeriodQuery.parse(query))).data
+  const stats = await ask({ start_date: '2026-10-25', end_date: '2026-10-26' })
+  expect(stats.totals).toMatchObject({ totalCalls: 4, answeredCalls: 2, missedCalls: 2, totalDuration: 90 })
+  expect(stats.previous).toMatchObject({ start_date: '2026-10-23', end_date: '2026-10-24', totals: { totalCalls: 1 } })
+  expect(stats.days).toEqual([
+    { day: '2026-10-25', calls: 3, answered: 2, missed: 1, duration: 90 },
+    { day: '2026-10-26', calls: 1, answered: 0, missed: 1, duration: 0 },
+  ])
+  expect(stats.week).toEqual([
+    { weekday: 7, hour: 0, calls: 1, answered: 1, missed: 0, duration: 60 },
+    { weekday: 7, hour: 1, calls: 2, answered: 1, missed: 1, duration: 30 },
+    { weekday: 1, hour: 9, calls: 1, answered: 0, missed: 1, duration: 0 },
+  ])
+  expect(stats.agents).toEqual([
+    { user_id: users.agent.userId, name: 'Test agent', calls: 2, answered: 2, missed: 0, duration: 90 },
+    { user_id: null, name: null, calls: 2, answered: 0, missed: 2, duration: 0 },
+  ])
+  expect(stats.lines).toMatchObject([{ phone_number: line.number, label: 'Main', calls: 4 }])
+  expect(stats.tags).toMatchObject([
+    { tag: 'a', calls: 2, answered: 1 },
+    { tag: 'b', calls: 1 },
+  ])
+  const tagged = await ask({ start_date: '2026-10-25', end_date: '2026-10-26', tags: 'a' })
+  expect([tagged.totals.totalCalls, tagged.days[0]!.calls, tagged.week.length]).toEqual([2, 2, 2])
+})
+
+test('a period has a beginning before its end, and at most a year', async () => {
+  const business = await createTestBusiness()
+  const ask = (query: Record<string, string>) =>
+    periodStats(callerOf(business, business.users.agent), PeriodQuery.parse(query))
+  const wrong = { code: 'invalid_input', field: 'end_date' }
+  await expect(ask({ start_date: '2026-10-25', end_date: '2026-10-24' })).rejects.toMatchObject(wrong)
+  await expect(ask({ start_date: '2025-10-25', end_date: '2026-10-26' })).rejects.toMatchObject(wrong)
+  expect((await ask({})).data.days).toHaveLength(30)
 })

@@ -1,6 +1,12 @@
 import { CallFilter } from '#lib/calls/call-filter.ts'
 import { callsProblem } from '#lib/http/problem.ts'
 import { route } from '#lib/http/route.ts'
-import { callStats } from '#lib/stats/call-stats.ts'
+import { CallStats, callStats } from '#lib/stats/call-stats.ts'
 
-export const GET = route({ input: CallFilter, run: callStats, problem: callsProblem })
+export const GET = route({
+  summary: 'Count the calls that a filter lets through',
+  input: CallFilter,
+  run: callStats,
+  output: CallStats,
+  problem: callsProblem,
+})
