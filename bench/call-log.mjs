@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { tsImport } from 'tsx/esm/api'
+import { generateClient } from '../scripts/build.mjs'
+import { processesOf } from '../scripts/processes-of.mjs'
+import { ROOT } from '../scripts/repository.mjs'
+import { makePlace, startSystem } from '../scripts/system.mjs'
+import { callLogCases, timeOf, transactionOver } from './call-log-cases.mjs'
+import { fillCalls } from './fill-calls.mjs'
+
+/**
+ * The call log at five million calls: `node bench/call-log.mjs [calls]`. Prints a table and writes it to bench/call-log.txt.
+ * SQL is all statements of one answer as the app role under row-level security, on one connection; "naive" is one plain
+ * statement in the same place, in the same run. HTTP is the whole answer of the running system, one request after the other.
+ */
+const CALLS = Number(process.argv[2] ?? 5_000_000)
+const KEY = 'ofk_bench_call_log'
+const ZONE = 'Europe/London'
+
+const lines = []
+const say = (line) => {
+  lines.push(line)
+  console.log(line)
+  writeFileSync(join(ROOT, 'bench/call-log.txt'), `${lines.join('\n')}\n`)
+}
+const table = (name, cells) =>
+  say(
+    `${name.padEnd(32)}${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell).padStart(10)).join('')}`,
+  )
+const load = (path) => tsImport(`../lib/${path}`, import.meta.url)
+
+await generateClient()
+const { startTestDatabase } = await load('db/test-database.ts')
+const database = await startTestDatabase()
+const place = await makePlace()
+try {
+  await measure()
+} finally {
+  await place.remove()
+  await database.stop()
+}
+
+async function measure() {
+  const began = Date.now()
+  const [largest] = await asOwner((owner) =>
+    fillCalls(owner, { calls: CALLS, say: (word) => console.log(`${word} after ${seconds(began)} s`) }),
+  )
+  say(`call-log, ${cpus().length} cores, Node ${process.versions.node}, load before ${loadavg()[0].toFixed(1)}`)
+  say(
+    `${CALLS} calls of 50 businesses made in ${seconds(began)} s; measured in the largest, ${largest.calls} calls. ms`,
+  )
+  await asOwner((owner) => addKey(owner, largest))
+  await measureHttp(await measureSql(largest), largest)
+}
+
+async function asOwner(work) {
+  const owner = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  await owner.connect()
+  try {
+    return await work(owner)
+  } finally {
+    await owner.end()
+  }
+}
+
+function seconds(since) {
+  return ((Date.now() - since) / 1000).toFixed(0)
+}
+
+/** A connection as the app role, what its cases are about, and the way into the business. */
+async function openSql({ id, calls }) {
+  const { signContext } = await load('db/with-business.ts')
+  const client = new pg.Client({ connectionString: process.env.APP_DATABASE_URL })
+  await client.connect()
+  // A naive statement may take longer than any of ours is allowed to.
+  await client.query('set statement_timeout = 0')
+  const inside = async (work) => {
+    await client.query('begin')
+    await client.query(`select set_config('offhook.ctx', $1, true)`, [signContext(id)])
+    const result = await work()
+    await client.query('commit')
+    return result
+  }
+  const one = async (sql) => (await inside(() => client.query(sql))).rows[0]
+  const offset = Math.floor(calls / 2)
+  const { cursorAfter } = await load('calls/list-cursor.ts')
+  const row = await one(
+    `select id, started_at, caller_phone as number from calls order by started_at desc, id desc offset ${offset} limit 1`,
+  )
+  const cursor = cursorAfter(row, { sort_by: 'started_at', sort_order: 'desc' })
+  const { agent } = await one('select user_id as agent from memberships limit 1')
+  const { line } = await one('select number as line from phone_numbers limit 1')
+  return { client, inside, about: { middle: { ...row, cursor, offset }, agent, line, zone: ZONE } }
+}
+
+async function addKey(owner, { id }) {
+  await owner.query('alter table api_keys no force row level security')
+  await owner.query(
+    `insert into api_keys (business_id, id, name, key_hash, scopes) values ($1, $1, 'bench', $2, '{calls:read,calls:export}')`,
+    [id, createHash('sha256').update(KEY).digest('hex')],
+  )
+  await owner.query('alter table api_keys force row level security')
+}
+
+async function measureSql(business) {
+  const { client, inside, about } = await openSql(business)
+  const [{ CallFilter, callCondition }, { countGroups }, { sql }] = [
+    await load('calls/call-filter.ts'),
+    await load('stats/count-groups.ts'),
+    await load('db/sql.ts'),
+  ]
+  const tx = transactionOver(client, sql)
+  const cases = callLogCases({ CallFilter, callCondition, countGroups, sql }, about)
+  table('SQL', ['p50', 'p99', 'naive p50', 'naive p99'])
+  for (const { name, ours, naive } of cases) {
+    const good = await inside(() => timeOf(() => ours(tx)))
+    const plain = await inside(() => timeOf(() => client.query(naive), 20))
+    table(name, [good.p50, good.p99, plain.p50, plain.p99])
+  }
+  await client.end()
+  return cases
+}
+
+/** The same questions to the running system, on the same database and with its own settings. */
+async function measureHttp(cases, { calls }) {
+  const shared = [
+    'DATABASE_URL',
+    'APP_DATABASE_URL',
+    'JOBS_DATABASE_URL',
+    'CONTEXT_KEY',
+    'SECRETS_KEY',
+    'NEXTAUTH_SECRET',
+    'JWT_SECRET',
+  ]
+  const env = { ...place.env, ...Object.fromEntries(shared.map((name) => [name, process.env[name]])) }
+  const system = startSystem({ env })
+  await system.ready
+  try {
+    const ask = async (path) => {
+      const response = await fetch(`http://localhost:${env.PORT}/api/calls${path}`, {
+        headers: { authorization: `Bearer ${KEY}` },
+      })
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return response
+    }
+    table('HTTP', ['p50', 'p99'])
+    for (const { name, path = '', query } of cases.filter((asked) => asked.query !== undefined)) {
+      const { p50, p99 } = await timeOf(async () => (await ask(`${path && `/${path}`}?${query}`)).text())
+      table(name, [p50, p99])
+    }
+    await measureExport(ask, calls)
+  } finally {
+    await system.stop()
+  }
+}
+
+async function measureExport(ask, calls) {
+  const web = processesOf(place.dataDir).find(({ command }) => command.includes('next-server'))
+  const memoryMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${web.pid}/status`, 'utf8'))[1]) / 1024
+  const [before, began] = [memoryMb(), Date.now()]
+  let [peak, bytes, rows] = [before, 0, 0]
+  const { body } = await ask('/export')
+  for await (const chunk of body) {
+    bytes += chunk.length
+    rows += chunk.filter((byte) => byte === 10).length
+    peak = Math.max(peak, memoryMb())
+  }
+  say(
+    `export of ${calls} calls: ${rows - 1} rows, ${(bytes / 2 ** 20).toFixed(0)} MiB in ${seconds(began)} s; web process ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most`,
+  )
+}
