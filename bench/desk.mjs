@@ -7,7 +7,7 @@ import { makePlace, startSystem } from '../scripts/system.mjs'
 import { openDesk } from './open-desk.mjs'
 
 /** The agent's desk: `node bench/desk.mjs`. Prints a table and writes it to bench/desk.txt. */
-const RUNS = 10
+const RUNS = 5
 const KB = 1000
 
 const rows = new Map()
