@@ -44,10 +44,7 @@ export function FilterForm({ filters, onChange }: FilterFormProps) {
       <Days filters={filters} onChange={onChange} />
       {choose('outcome', pairs(t.outcomes))}
       {choose('status', pairs(t.statuses))}
-      {choose(
-        'user_id',
-        choices.people.map(({ id, name }) => [id, name]),
-      )}
+      {choose('user_id', [...choices.people.map(({ id, name }): [string, string] => [id, name]), ['nobody', t.nobody]])}
       {choose(
         'phone_number',
         choices.lines.map(({ number, label }) => [number, label]),

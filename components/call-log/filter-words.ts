@@ -1,5 +1,6 @@
 import type { Choices } from '#components/calls/use-choices.ts'
 import { messages } from '#components/messages/en-GB.ts'
+import { weekdayName } from '#components/ui/reader.ts'
 import { type FilterName, type Filters, isSpan } from './log-query.ts'
 
 const t = messages.callLog
@@ -35,7 +36,13 @@ function valueOf(name: FilterName, value: string, choices: Choices, numberText: 
     case 'status':
       return t.statuses[value] ?? value
     case 'user_id':
-      return choices.people.find(({ id }) => id === value)?.name ?? value
+      return value === 'nobody' ? t.nobody : (choices.people.find(({ id }) => id === value)?.name ?? value)
+    case 'counted_as':
+      return t.countedAs[value] ?? value
+    case 'weekday':
+      return weekdayName(Number(value), 'long')
+    case 'hour':
+      return t.hour(Number(value))
     case 'phone_number':
       return choices.lines.find(({ number }) => number === value)?.label ?? numberText(value)
     case 'caller_phone':

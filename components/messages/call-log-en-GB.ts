@@ -53,6 +53,9 @@ export const callLog = {
     reviewed: 'Reviewed',
     customer_id: 'Customer',
     twilio_call_sid: 'Call SID',
+    counted_as: 'Counted as',
+    weekday: 'Weekday',
+    hour: 'Hour',
   },
   verbs: {
     started: 'in',
@@ -84,7 +87,11 @@ export const callLog = {
     voicemail: 'Voicemail',
     failed: 'Failed',
     canceled: 'Cancelled',
+    open: 'Not over yet',
   } as Record<string, string>,
+  countedAs: { answered: 'Answered', missed: 'Missed', other: 'Neither' } as Record<string, string>,
+  nobody: 'Nobody',
+  hour: (hour: number) => `${hour}:00 to ${hour}:59`,
   statuses: {
     queued: 'Queued',
     initiated: 'Dialling',

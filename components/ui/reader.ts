@@ -59,3 +59,15 @@ export function formatDay(at: Date | number, timeZone: string, year = false): st
 /** 2026-11-19, for comparing days. */
 export const isoDay = (at: Date | number, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone }).format(at)
+
+/** A number with its thousands apart; with digits after the point where they are asked for. */
+export const formatNumber = (value: number, fractionDigits = 0): string =>
+  new Intl.NumberFormat(reader.language, {
+    minimumFractionDigits: fractionDigits,
+    maximumFractionDigits: fractionDigits,
+  }).format(value)
+
+/** The name of a weekday; 1 is Monday. */
+export const weekdayName = (weekday: number, length: 'short' | 'long' = 'short'): string =>
+  // The first of January 2024 was a Monday.
+  new Intl.DateTimeFormat(reader.language, { timeZone: 'UTC', weekday: length }).format(Date.UTC(2024, 0, weekday))

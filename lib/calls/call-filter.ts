@@ -32,6 +32,15 @@ const tagList = plainText(2000)
   .transform((text) => [...new Set(text.split(',').map((tag) => tag.trim()))].filter(Boolean))
   .refine((tags) => tags.length <= 50, 'has more than 50 tags')
 
+/** How the figures count a call: somebody spoke with the other party or does now; it rang out or found a busy line; neither. */
+const COUNTED_AS = ['answered', 'missed', 'other'] as const
+const wholeWithin = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,2}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`)
+
 const e164 = z.string().regex(/^\+[1-9]\d{1,14}$/, 'must be a number like +442079460111')
 const idList = z
   .string()
@@ -44,13 +53,18 @@ export const CallFilter = z.object({
   customer_id: z.uuid().optional(),
   direction: z.enum(['inbound', 'outbound']).optional(),
   status: StatusWord.optional(),
-  outcome: z.enum(OUTCOMES).optional(),
+  /** open: there is none yet. */
+  outcome: z.enum([...OUTCOMES, 'open']).optional(),
+  counted_as: z.enum(COUNTED_AS).optional(),
   twilio_call_sid: z
     .string()
     .regex(/^CA[0-9a-f]{32}$/i, 'must be CA and 32 hexadecimal digits')
     .optional(),
   start_date: moment.optional(),
   end_date: moment.optional(),
+  /** Of the clock of the business's zone; weekday 1 is Monday. */
+  weekday: wholeWithin(1, 7).optional(),
+  hour: wholeWithin(0, 23).optional(),
   min_duration: seconds.optional(),
   max_duration: seconds.optional(),
   /** Part of a number, name or note, or words said on the call. */
@@ -61,8 +75,8 @@ export const CallFilter = z.object({
   has_transcript: flag.optional(),
   /** All of them. */
   tags: tagList.optional(),
-  /** Who took or placed it. */
-  user_id: z.uuid().optional(),
+  /** Who took or placed it, or nobody. */
+  user_id: z.union([z.uuid(), z.literal('nobody')], 'must be the id of a person, or nobody').optional(),
   /** Our line, and the other party, in E.164. */
   phone_number: e164.optional(),
   caller_phone: e164.optional(),
@@ -79,6 +93,7 @@ export async function callCondition(tx: Tx, filter: CallFilter, timeZone: string
   const conditions = [
     ...equal(filter),
     ...noted(filter),
+    ...counted(filter, timeZone),
     start && sql`c.started_at >= ${beginOf(start, timeZone)}`,
     end && sql`c.started_at < ${endOf(end, timeZone)}`,
     filter.min_duration !== undefined && sql`c.duration_s >= ${filter.min_duration}`,
@@ -89,21 +104,39 @@ export async function callCondition(tx: Tx, filter: CallFilter, timeZone: string
 }
 
 function equal(filter: CallFilter): (Sql | undefined)[] {
-  const { customer_id, direction, status, outcome, twilio_call_sid, has_recording, has_transcript } = filter
+  const { customer_id, direction, status, twilio_call_sid, has_recording, has_transcript } = filter
   return [
     customer_id === undefined ? undefined : sql`c.customer_id = ${customer_id}::uuid`,
     direction && sql`c.direction = ${direction}`,
     status && sql`c.status = ${status}`,
-    outcome && sql`c.outcome = ${outcome}`,
     twilio_call_sid === undefined ? undefined : sql`c.call_sid = ${twilio_call_sid}`,
     has_recording === undefined ? undefined : sql`c.has_recording = ${has_recording}`,
     has_transcript === undefined ? undefined : sql`c.has_transcript = ${has_transcript}`,
   ]
 }
 
+function counted({ outcome, counted_as, weekday, hour }: CallFilter, timeZone: string): (Sql | undefined)[] {
+  const clock = sql`c.started_at at time zone ${timeZone}`
+  return [
+    // Rows of rollups say open where a call has no outcome.
+    outcome && (outcome === 'open' ? sql`(c.outcome is null or c.outcome = 'open')` : sql`c.outcome = ${outcome}`),
+    counted_as && COUNTED[counted_as],
+    weekday === undefined ? undefined : sql`extract(isodow from ${clock}) = ${weekday}`,
+    hour === undefined ? undefined : sql`extract(hour from ${clock}) = ${hour}`,
+  ]
+}
+
+const ANSWERED = sql`(c.outcome = 'completed' or (c.outcome is null and c.status = 'in-progress'))`
+const MISSED = sql`(c.outcome = 'missed' or c.outcome = 'busy')`
+const COUNTED: Record<(typeof COUNTED_AS)[number], Sql> = {
+  answered: ANSWERED,
+  missed: MISSED,
+  other: sql`(${ANSWERED} or ${MISSED}) is not true`,
+}
+
 function noted({ user_id, phone_number, caller_phone, disposition, reviewed, ids }: CallFilter): (Sql | undefined)[] {
   return [
-    user_id === undefined ? undefined : sql`c.user_id = ${user_id}::uuid`,
+    user_id && (user_id === 'nobody' ? sql`c.user_id is null` : sql`c.user_id = ${user_id}::uuid`),
     phone_number === undefined ? undefined : sql`c.phone_number = ${phone_number}`,
     caller_phone === undefined ? undefined : sql`c.caller_phone = ${caller_phone}`,
     disposition === undefined ? undefined : sql`c.disposition = ${disposition}`,
