@@ -64,7 +64,7 @@ async function openAll({ port, legs }) {
     streams.push(stream)
     if (streams.length === 1) pace()
   }
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + 120_000
   while (streams.some(({ received }) => received === 0)) {
     if (performance.now() > deadline)
       throw new Error(`${streams.filter(({ received }) => received === 0).length} streams stay silent`)

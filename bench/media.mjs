@@ -88,9 +88,16 @@ function startNode(core, args, env) {
 }
 
 async function ask(child, message) {
-  const answer = once(child, 'message')
+  const left = new AbortController()
+  const answer = once(child, 'message', left)
+  const gone = once(child, 'exit', left).then(() => Promise.reject(new Error('a process under measurement is gone')))
   child.send(message)
-  return (await answer)[0]
+  try {
+    return (await Promise.race([answer, gone]))[0]
+  } finally {
+    left.abort()
+    await Promise.allSettled([answer, gone])
+  }
 }
 
 async function buildSidecar() {
