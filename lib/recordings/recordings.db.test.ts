@@ -289,3 +289,17 @@ test('the call shows its recording with its lanes, and its ledger to owners and 
   const ledger = await listEvents(tools.callerOf(business, business.users.admin), { id: callId })
   expect(ledger.data.events.map(({ type }) => type)).toContain('recording-started')
 })
+
+test('a deleted recording is gone at the carrier too, and no comparison brings it back', async () => {
+  const { deleteCallRecording } = await import('./delete-recordings.ts')
+  const { deleteRecordingFile } = await import('./delete-recording-file.ts')
+  const { callId, callSid, id } = await storedCall()
+  const { path, recordingSid } = await rowOf(callId)
+  await deleteCallRecording(tools.callerOf(business, business.users.admin), { id: callId })
+  expect(await verbs.compareBusiness(business.businessId, new Date())).toBe(0)
+  for (let times = 0; times < 2; times++) await deleteRecordingFile(business.businessId, { path, recordingSid })
+  expect(stub.of(callSid)).toBeUndefined()
+  expect(stub.asked.filter((line) => line.startsWith('DELETE'))).toEqual(Array(2).fill('DELETE Recordings/RE.json'))
+  await verbs.fetchRecording(business.businessId, { recordingId: id })
+  expect(await rowOf(callId)).toMatchObject({ status: 'absent' })
+})

@@ -76,6 +76,10 @@ export class StubCarrier {
       return [200, { recordings: shown.map(view), page: 0, page_size: 50 }]
     }
     if (!known) return missing
+    if (method === 'DELETE') {
+      this.recordings.splice(this.recordings.indexOf(known), 1)
+      return [204, {}]
+    }
     if (callSid && method === 'POST') {
       if (known.status === 'completed') return [400, { code: 21220, status: 400, message: 'over' }]
       known.status = form.get('Status')!
