@@ -4,7 +4,8 @@ import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { THEME_COOKIE } from '#components/desk/theme.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { LanguageGate } from '#components/messages/language-gate.tsx'
+import { messages } from '#components/messages/messages.ts'
 import { NonceProvider } from '#components/ui/nonce.tsx'
 import { parseReader, READER_COOKIE } from '#components/ui/reader.ts'
 
@@ -28,7 +29,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={theme === 'dark' || theme === 'light' ? theme : undefined}
     >
       <body>
-        <NonceProvider nonce={nonce}>{children}</NonceProvider>
+        <NonceProvider nonce={nonce}>
+          <LanguageGate language={parseReader(reader).language}>{children}</LanguageGate>
+        </NonceProvider>
       </body>
     </html>
   )

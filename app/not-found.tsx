@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Empty } from '#components/ui/empty.tsx'
 
 export default function NotFound() {

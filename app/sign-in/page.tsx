@@ -1,12 +1,12 @@
-import type { Metadata } from 'next'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { DialTone } from '#components/sign-in/dial-tone.tsx'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
 import { Mark } from '#components/ui/mark.tsx'
 import { StateDot } from '#components/ui/state-dot.tsx'
 import { isDemo } from '#lib/env.ts'
+import { titled } from '../titled.ts'
 
-export const metadata: Metadata = { title: messages.signIn.title }
+export const generateMetadata = titled((texts) => texts.signIn.title)
 
 export default function SignInPage() {
   const demo = isDemo()

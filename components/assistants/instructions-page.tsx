@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import useSWR from 'swr'
 import { KEYS } from '#components/live/keys.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { ScrollArea } from '#components/ui/scroll-area.tsx'
 import type { AssistantList } from './assistant.ts'
 import { AssistantForm } from './assistant-form.tsx'

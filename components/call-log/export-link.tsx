@@ -1,7 +1,7 @@
 'use client'
 import { Download } from 'lucide-react'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
 
 const t = messages.callLog

@@ -1,7 +1,7 @@
 'use client'
 import { Columns3, ListFilter, X } from 'lucide-react'
 import { useChoices } from '#components/calls/use-choices.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
@@ -9,12 +9,13 @@ import { Popover } from '#components/ui/popover.tsx'
 import { FilterForm } from './filter-form.tsx'
 import { type FilterWords, filterWords } from './filter-words.ts'
 import { COLUMNS, type Column, type LogQuery, withFilters } from './log-query.ts'
+import type { Go } from './use-log-query.ts'
 
 const t = messages.callLog
 
 interface FilterBarProps {
   query: LogQuery
-  go: (next: LogQuery, how?: 'push' | 'replace') => void
+  go: Go
 }
 
 /** What the list is narrowed to, each in a chip that takes it away, and the way to more. */
@@ -23,7 +24,7 @@ export function FilterBar({ query, go }: FilterBarProps) {
   return (
     <div className="flex min-h-11 flex-none flex-wrap items-center gap-1.5 border-b border-line px-4 py-1.5 tablet:px-5">
       {words.map((word) => (
-        <FilterChip key={word.name} words={word} onRemove={() => go(withFilters(query, { [word.name]: '' }))} />
+        <FilterChip key={word.name} words={word} onRemove={() => go((now) => withFilters(now, { [word.name]: '' }))} />
       ))}
       <Popover
         label={t.filter}
@@ -33,15 +34,15 @@ export function FilterBar({ query, go }: FilterBarProps) {
           </Button>
         }
       >
-        <FilterForm filters={query.filters} onChange={(changes) => go(withFilters(query, changes))} />
+        <FilterForm filters={query.filters} onChange={(changes) => go((now) => withFilters(now, changes))} />
       </Popover>
       <span className="flex-1" />
       {words.length > 0 && (
-        <Button kind="quiet" size="small" onClick={() => go({ ...query, filters: {} })}>
+        <Button kind="quiet" size="small" onClick={() => go((now) => ({ ...now, filters: {} }))}>
           {t.clear}
         </Button>
       )}
-      <ColumnsMenu columns={query.columns} onChange={(columns) => go({ ...query, columns }, 'replace')} />
+      <ColumnsMenu columns={query.columns} onChange={(columns) => go((now) => ({ ...now, columns }), 'replace')} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { type ComponentProps, useId } from 'react'
 import { useChoices } from '#components/calls/use-choices.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { type Filters, SPANS } from './log-query.ts'
 
 const t = messages.callLog

@@ -1,5 +1,5 @@
 import type { Choices } from '#components/calls/use-choices.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { weekdayName } from '#components/ui/reader.ts'
 import { type FilterName, type Filters, isSpan } from './log-query.ts'
 

@@ -3,7 +3,7 @@ import { ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import type { RefObject } from 'react'
 import { CallsSkeleton } from '#components/calls/calls-skeleton.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Icon } from '#components/ui/icon.tsx'
@@ -13,6 +13,7 @@ import { LogList } from './log-list.tsx'
 import type { LogQuery } from './log-query.ts'
 import { LogTable } from './log-table.tsx'
 import type { useCallLog } from './use-call-log.ts'
+import type { Go } from './use-log-query.ts'
 import type { RowFocus } from './use-row-focus.ts'
 import type { Selection } from './use-selection.ts'
 
@@ -21,7 +22,7 @@ const t = messages.callLog
 interface LogBodyProps {
   list: ReturnType<typeof useCallLog>
   query: LogQuery
-  go: (next: LogQuery, how?: 'push' | 'replace') => void
+  go: Go
   scroller: RefObject<HTMLDivElement | null>
   /** The pointer came over the rows, or left them. */
   onPoint: (isOver: boolean) => void
@@ -64,7 +65,7 @@ function Rows({ log, query, go, focus, selection, ...rest }: RowsProps) {
   if (log.calls.length === 0) return <NoCalls query={query} go={go} />
   const onSort = (by: LogQuery['sortBy']) => {
     const isFlip = query.sortBy === by && query.sortOrder === 'desc'
-    go({ ...query, sortBy: by, sortOrder: isFlip ? 'asc' : 'desc' })
+    go((now) => ({ ...now, sortBy: by, sortOrder: isFlip ? 'asc' : 'desc' }))
   }
   if (isPocket) return <LogList log={log} focus={focus} scroller={rest.scroller} onRows={rest.onRows} />
   return (
@@ -78,7 +79,7 @@ function NoCalls({ query, go }: Pick<LogBodyProps, 'query' | 'go'>) {
     return (
       <Empty
         title={t.noMatch(filters)}
-        action={<Button onClick={() => go({ ...query, filters: {} })}>{t.clearFilters}</Button>}
+        action={<Button onClick={() => go((now) => ({ ...now, filters: {} }))}>{t.clearFilters}</Button>}
       >
         {t.noMatchAdvice}
       </Empty>

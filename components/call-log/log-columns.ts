@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import type { Column, LogQuery } from './log-query.ts'
 
 export const HEAD =

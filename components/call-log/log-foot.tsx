@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Keycap } from '#components/ui/keycap.tsx'
 import type { CallLog } from './call-log.ts'
 

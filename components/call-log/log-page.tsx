@@ -4,7 +4,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { CallSide } from '#components/calls/call-side.tsx'
 import { MiniPlayer } from '#components/calls/mini-player.tsx'
 import { useMark } from '#components/calls/use-mark.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Note } from '#components/ui/note.tsx'
 import { useMedia } from '#components/ui/use-media.ts'
@@ -17,7 +17,7 @@ import { apiFilters, type LogQuery, withFilters } from './log-query.ts'
 import { SearchField } from './search-field.tsx'
 import { useCallLog } from './use-call-log.ts'
 import { useLogKeys } from './use-log-keys.ts'
-import { useLogQuery } from './use-log-query.ts'
+import { type Go, useLogQuery } from './use-log-query.ts'
 import { useRowFocus } from './use-row-focus.ts'
 import { useSelection } from './use-selection.ts'
 import { useToday } from './use-today.ts'
@@ -38,9 +38,10 @@ export function LogPage() {
   const focus = useRowFocus()
   const searchField = useRef<HTMLInputElement>(null)
   const { mark, failure } = useMark()
+  const isOpen = query.openId !== null
   const open = useCallback(
-    (id: string | null) => go({ ...query, openId: id }, query.openId && id ? 'replace' : 'push'),
-    [go, query],
+    (id: string | null) => go((now) => ({ ...now, openId: id }), isOpen && id ? 'replace' : 'push'),
+    [go, isOpen],
   )
   const onKeyDown = useLogKeys({ log: list.log, query, open, focus, selection, searchField, mark })
   const close = () => {
@@ -95,7 +96,7 @@ const MarkFailed = ({ code }: { code: string }) => (
 interface LogHeadProps {
   query: LogQuery
   of: string
-  go: (next: LogQuery, how?: 'push' | 'replace') => void
+  go: Go
   searchField: React.RefObject<HTMLInputElement | null>
 }
 
@@ -108,7 +109,7 @@ function LogHead({ query, of, go, searchField }: LogHeadProps) {
     <SearchField
       ref={searchField}
       value={query.filters.search ?? ''}
-      onSearch={(search) => go(withFilters(query, { search }), 'replace')}
+      onSearch={(search) => go((now) => withFilters(now, { search }), 'replace')}
       className={isPocket ? 'border-b border-line px-4 py-2' : 'w-52'}
     />
   )

@@ -1,7 +1,7 @@
 'use client'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type RefObject, useMemo } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import type { CallLog } from './call-log.ts'
 import { type ColumnHead, columnHeads, EDGES, HEAD, WIDE_ONLY } from './log-columns.ts'

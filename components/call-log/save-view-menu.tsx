@@ -4,12 +4,13 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import { ApiError, fetchJson, postJson } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Note } from '#components/ui/note.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import { type LogQuery, readQuery, viewOf } from './log-query.ts'
+import type { Go } from './use-log-query.ts'
 import { isShown, type SavedView } from './views.ts'
 
 const t = messages.callLog.views
@@ -17,7 +18,7 @@ const t = messages.callLog.views
 interface SaveViewMenuProps {
   query: LogQuery
   own: SavedView[]
-  go: (next: LogQuery) => void
+  go: Go
   children: ReactElement
 }
 

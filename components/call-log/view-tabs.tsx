@@ -5,10 +5,11 @@ import useSWR from 'swr'
 import type { HistoryPage } from '#components/calls/history.ts'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { KEYS } from '#components/live/keys.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { apiFilters, hrefOf, type LogQuery } from './log-query.ts'
 import { SaveViewMenu } from './save-view-menu.tsx'
+import type { Go } from './use-log-query.ts'
 import { useToday } from './use-today.ts'
 import { isShown, queryOf, type SavedView, usualViews, type View } from './views.ts'
 
@@ -16,7 +17,7 @@ const t = messages.callLog.views
 
 interface ViewTabsProps {
   query: LogQuery
-  go: (next: LogQuery) => void
+  go: Go
 }
 
 /** The lists under their names: those everybody has, and one's own. */
@@ -41,7 +42,7 @@ export function ViewTabs({ query, go }: ViewTabsProps) {
   )
 }
 
-function ViewTab({ view, isCurrent, go }: { view: View; isCurrent: boolean; go: (next: LogQuery) => void }) {
+function ViewTab({ view, isCurrent, go }: { view: View; isCurrent: boolean; go: Go }) {
   const query = queryOf(view)
   const onClick = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return

@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { type LogQuery, readQuery, viewOf } from './log-query.ts'
 
 /** A list under a name. */

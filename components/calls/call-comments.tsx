@@ -2,7 +2,7 @@
 import { CircleAlert, Trash2 } from 'lucide-react'
 import { type FormEvent, type RefObject, useState } from 'react'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Note } from '#components/ui/note.tsx'

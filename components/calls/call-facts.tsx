@@ -1,5 +1,5 @@
 'use client'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import type { CallDetail } from './history.ts'

@@ -1,7 +1,7 @@
 'use client'
 import { Check, CircleAlert, X } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Note } from '#components/ui/note.tsx'

@@ -2,7 +2,7 @@
 import { ChevronDown, ChevronUp, type LucideIcon } from 'lucide-react'
 import Link from 'next/link'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { NumberText } from '#components/phone/number-text.tsx'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Icon } from '#components/ui/icon.tsx'

@@ -2,7 +2,7 @@
 import { Maximize2, Phone, X } from 'lucide-react'
 import Link from 'next/link'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { usePhone } from '#components/phone/use-phone.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'

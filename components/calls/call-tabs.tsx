@@ -2,7 +2,7 @@
 import { MessageSquare } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { type ReactNode, useRef, useState } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { Button } from '#components/ui/button.tsx'
 import { CallComments, useCommentSecond } from './call-comments.tsx'

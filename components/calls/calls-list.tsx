@@ -2,7 +2,7 @@
 import { Phone } from 'lucide-react'
 import Link from 'next/link'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatStart } from '#components/phone/format.ts'
 import { NumberText } from '#components/phone/number-text.tsx'
 import { Button } from '#components/ui/button.tsx'

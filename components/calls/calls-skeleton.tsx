@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 
 /** Rows that will be calls. */

@@ -1,7 +1,7 @@
 'use client'
 import { Check, Link as LinkIcon } from 'lucide-react'
 import { useState } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 
 const t = messages.callNotes

@@ -1,6 +1,6 @@
 'use client'
 import { memo, type PointerEvent, useId } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { barsOf } from './bars.ts'
 import type { CallRecording } from './history.ts'

@@ -2,7 +2,7 @@
 import { RefreshCw } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { formatClock } from '#components/ui/reader.ts'
 import type { CallDetail, LedgerEvent } from './history.ts'

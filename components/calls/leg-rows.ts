@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import type { CallDetail, CallLeg, CallRecording } from './history.ts'
 
 export interface Segment {

@@ -1,7 +1,7 @@
 'use client'
 import { Pause } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import { Icon } from '#components/ui/icon.tsx'

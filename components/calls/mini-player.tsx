@@ -1,7 +1,7 @@
 'use client'
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { Button } from '#components/ui/button.tsx'
 import { PlayButton } from './player.tsx'

@@ -1,7 +1,7 @@
 'use client'
 import { CircleAlert, Pause, Play, RotateCcw, RotateCw } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatLength } from '#components/phone/format.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Keycap } from '#components/ui/keycap.tsx'

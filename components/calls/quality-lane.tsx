@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { FAIR_MOS, judgeQuality, type QualityPoint, stretches } from './quality.ts'
 
 const t = messages.legs

@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import type { CallDetail, CallRecording } from './history.ts'
 import { secondOf } from './leg-rows.ts'
 import { qualityPoints } from './quality.ts'

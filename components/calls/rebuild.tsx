@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useSWRConfig } from 'swr'
 import { ApiError, postJson } from '#components/live/fetch-json.ts'
 import { keysTouchedBy } from '#components/live/keys.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Note } from '#components/ui/note.tsx'
 
 const t = messages.callNotes.rebuild

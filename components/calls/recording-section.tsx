@@ -1,6 +1,6 @@
 'use client'
 import { AudioLines, CircleDot, LoaderCircle } from 'lucide-react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Note } from '#components/ui/note.tsx'
 import type { CallDetail, CallRecording } from './history.ts'
 import { Player } from './player.tsx'

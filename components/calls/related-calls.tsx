@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import useSWR from 'swr'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { DirectionIcon } from './direction-icon.tsx'
 import type { CallDetail, HistoryPage } from './history.ts'
 import { lengthOf, outcomeOf } from './outcome.ts'

@@ -1,6 +1,6 @@
 'use client'
 import { Check } from 'lucide-react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import type { CallDetail } from './history.ts'
 import { useMark } from './use-mark.ts'

@@ -1,7 +1,7 @@
 'use client'
 import { ChevronDown, ChevronUp, Pin, Search } from 'lucide-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Icon } from '#components/ui/icon.tsx'

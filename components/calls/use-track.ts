@@ -1,6 +1,6 @@
 'use client'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import type { CallDetail, CallRecording } from './history.ts'
 import type { Track } from './player-context.tsx'
 import { usePartyText } from './use-party-text.ts'

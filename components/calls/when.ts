@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { formatStart } from '#components/phone/format.ts'
 import { formatClock, formatDay, isoDay } from '#components/ui/reader.ts'
 

@@ -1,7 +1,7 @@
-import { Bot, History, type LucideIcon, Phone, Settings2 } from 'lucide-react'
-import { messages } from '#components/messages/en-GB.ts'
+import { Bot, ChartColumn, History, type LucideIcon, Phone, Settings2 } from 'lucide-react'
+import { messages } from '#components/messages/messages.ts'
 
-export type Place = 'phone' | 'calls' | 'assistants' | 'settings'
+export type Place = 'phone' | 'calls' | 'assistants' | 'stats' | 'settings'
 
 export interface PlaceEntry {
   place: Place
@@ -20,7 +20,10 @@ export const PARTS: { title?: string; places: PlaceEntry[] }[] = [
   },
   {
     title: messages.nav.supervise,
-    places: [{ place: 'assistants', href: '/assistants', icon: Bot, label: messages.nav.assistants }],
+    places: [
+      { place: 'assistants', href: '/assistants', icon: Bot, label: messages.nav.assistants },
+      { place: 'stats', href: '/stats', icon: ChartColumn, label: messages.nav.stats },
+    ],
   },
   {
     title: messages.nav.setUp,

@@ -1,7 +1,7 @@
 'use client'
 import { Check, CornerUpLeft, type LucideIcon, PhoneOff } from 'lucide-react'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { CallTimer } from '#components/phone/call-timer.tsx'
 import { useNumberText } from '#components/phone/number-text.tsx'
 import { Icon } from '#components/ui/icon.tsx'

@@ -3,7 +3,7 @@ import { CircleAlert, CornerUpLeft, Ear, PhoneForwarded, TriangleAlert } from 'l
 import { useState } from 'react'
 import { ApiError, postJson } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { usePhone } from '#components/phone/use-phone.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Keycap } from '#components/ui/keycap.tsx'

@@ -1,7 +1,7 @@
 'use client'
 import { Scissors, Wrench } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { type Conversation, formatOffset, splitHeard, type Turn, toolOf } from './conversation.ts'
 

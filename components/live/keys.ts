@@ -20,6 +20,8 @@ export const KEYS = {
   conversations: (assistantId: string) => `/api/assistants/${assistantId}/conversations`,
   conversation: (id: string) => `/api/conversations/${id}`,
   savedViews: '/api/saved-views',
+  stats: (of: string) => `/api/stats?${of}`,
+  exports: '/api/exports',
 }
 
 const isOfCalls = (key: string) => key === KEYS.myCalls || (key.startsWith('/api/calls') && key !== KEYS.callChoices)
@@ -27,7 +29,8 @@ const isOfAssistants = (key: string) => key.startsWith('/api/assistants') || key
 
 /** Which keys an event makes old. An event that is not listed concerns nothing on these pages. */
 const TOUCHED = new Map<string, (key: string) => boolean>([
-  ['call.changed', (key) => isOfCalls(key) || isOfAssistants(key)],
+  ['call.changed', (key) => isOfCalls(key) || isOfAssistants(key) || key.startsWith('/api/stats')],
+  ['export.changed', (key) => key === KEYS.exports],
   ['conversation.changed', isOfAssistants],
   ['recording.ready', (key) => key.startsWith('/api/calls')],
 ])

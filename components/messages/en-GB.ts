@@ -1,15 +1,20 @@
 import { assistants } from './assistants-en-GB.ts'
 import { callLog } from './call-log-en-GB.ts'
 import { callNotes } from './call-notes-en-GB.ts'
+import { exports } from './exports-en-GB.ts'
+import { stats } from './stats-en-GB.ts'
 
 /** Every text of the pages. Another language is a file of the same shape. */
 export const messages = {
   product: 'Offhook',
   assistants,
+  exports,
+  stats,
   nav: {
     label: 'Main',
     supervise: 'Supervise',
     assistants: 'Assistants',
+    stats: 'Stats',
     phone: 'Phone',
     phoneFolded: 'Phone, folded',
     calls: 'Calls',
@@ -119,6 +124,12 @@ export const messages = {
         'key.revoke': 'revoked an API key',
         'rules.change': 'changed the dialling rules',
         'caller-ids.refresh': 'read the caller IDs anew',
+        'assistant.create': 'made an assistant:',
+        'assistant.change': 'changed an assistant:',
+        'assistant.archive': 'removed an assistant:',
+        'assistant.tool': 'did as an assistant in',
+        'call.take-over': 'took over from an assistant',
+        'call.hand-back': 'handed back to an assistant',
         'voice-token.issue': 'took a phone token',
       } as Record<string, string>,
     },
@@ -439,7 +450,7 @@ export const messages = {
     live: 'Live',
     recording: 'Recording',
     paused: 'Paused',
-    channels: (n: number | null) => (n === 1 ? 'one channel' : 'two channels'),
+    channels: (n: number | null): string => (n === 1 ? 'one channel' : 'two channels'),
     agent: 'Agent',
     roles: {
       outside: 'outside',
@@ -491,6 +502,11 @@ export const messages = {
       decline: 'Declined',
       'agent-lost': 'Agent lost',
       'not-dialled': 'Not dialled',
+      'assistant.document': 'Asked what comes',
+      'assistant-answered': 'Assistant answered',
+      'assistant-transfers': 'Assistant asked for a person',
+      'take-over': 'Taken over from the assistant',
+      'hand-back': 'Handed back to the assistant',
       'recording-started': 'Recording started',
       'recording-paused': 'Recording paused',
       'recording-resumed': 'Recording resumed',

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PROBLEMS, UNKNOWN_PROBLEM } from './problems-en-GB.ts'
+import { PROBLEMS as SPANISH, UNKNOWN_PROBLEM as UNKNOWN_SPANISH } from './problems-es.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -25,5 +26,12 @@ test('every text says what happened and what to do, in whole sentences', () => {
     expect(title, code).toMatch(/^[A-Z].*\.$/)
     expect(advice, code).toMatch(/^[A-Z].*\.$/)
     expect(title, `${code} shouts or begs`).not.toMatch(/!|please|oops/i)
+  }
+})
+
+test('Spanish has a text for every code, in whole sentences', () => {
+  expect(Object.keys(SPANISH).sort()).toEqual(Object.keys(PROBLEMS).sort())
+  for (const [code, texts] of Object.entries({ ...SPANISH, unknown: UNKNOWN_SPANISH })) {
+    for (const text of texts) expect(text, code).toMatch(/^[A-ZÁÉÍÓÚ¿].*\.$/)
   }
 })

@@ -1,7 +1,7 @@
 'use client'
 import { MicOff, RefreshCw, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Note } from '#components/ui/note.tsx'
 import type { PhoneCall } from '#lib/phone/phone.ts'

@@ -1,6 +1,6 @@
 'use client'
 import { Grip, Mic, MicOff, PhoneOff, Volume2 } from 'lucide-react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { ControlButton } from '#components/ui/control-button.tsx'
 import { RecordingControl } from './recording-control.tsx'
 import { SoundPopover } from './sound-settings.tsx'

@@ -1,5 +1,5 @@
 import { AudioLines, PhoneOutgoing, RefreshCw } from 'lucide-react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Chip } from '#components/ui/chip.tsx'
 import { cn } from '#components/ui/class-names.ts'
 import type { PhoneCall } from '#lib/phone/phone.ts'

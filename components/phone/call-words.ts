@@ -1,5 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
-import { PROBLEMS, UNKNOWN_PROBLEM } from '#components/messages/problems-en-GB.ts'
+import { messages, problems, unknownProblem } from '#components/messages/messages.ts'
 import type { EndedCall, Phone, PhoneProblem, PhoneState } from '#lib/phone/phone.ts'
 import type { CallRow } from '#lib/phone/wire.ts'
 import { formatLength } from './format.ts'
@@ -33,7 +32,7 @@ function notReached({ failureCode, status, endedBy }: CallRow): Words {
   if (failureCode === 'busy' || status === 'busy') return words(t.busy, t.busyAdvice)
   if (failureCode === 'no_answer' || status === 'no-answer') return words(t.noAnswer, t.noAnswerAdvice)
   if (endedBy === 'agent' || status === 'canceled') return calm(t.canceled, t.canceledAdvice)
-  return problemWords({ code: failureCode ?? 'failed', message: null, action: null }, PROBLEMS.failed)
+  return problemWords({ code: failureCode ?? 'failed', message: null, action: null }, problems.failed)
 }
 
 /** A ring that stopped without an answer here. */
@@ -51,8 +50,8 @@ function talked({ answeredAt, endedAt }: CallRow): string | null {
 }
 
 /** A failure in words; the server's own sentence goes before ours. A code nobody foresaw has the words of `unknown`. */
-export function problemWords({ code, message, action }: PhoneProblem, unknown = UNKNOWN_PROBLEM): Words {
-  const [title, advice] = PROBLEMS[code] ?? (message ? [message, null] : unknown)
+export function problemWords({ code, message, action }: PhoneProblem, unknown = unknownProblem): Words {
+  const [title, advice] = problems[code] ?? (message ? [message, null] : unknown)
   return words(title, action ?? advice, code)
 }
 

@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Tooltip } from '#components/ui/tooltip.tsx'
 import type { Measures, Quality } from '#lib/phone/phone.ts'
 

@@ -1,7 +1,7 @@
 'use client'
 import { Delete } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { CountrySelect } from './country-select.tsx'
 import { useDialer } from './use-dialer.tsx'

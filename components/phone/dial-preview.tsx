@@ -1,6 +1,6 @@
 'use client'
 import { Ban, Check, Ellipsis, type LucideIcon, TriangleAlert } from 'lucide-react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import type { Dialled } from '#lib/phone-number.ts'
 import { whyCountry } from './dial-text.ts'

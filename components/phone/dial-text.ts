@@ -1,4 +1,4 @@
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import type { Dialled } from '#lib/phone-number.ts'
 import { countryName } from './format.ts'
 

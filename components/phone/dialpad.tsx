@@ -1,7 +1,7 @@
 'use client'
 import { Phone, RotateCcw } from 'lucide-react'
 import { useRef } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Keycap } from '#components/ui/keycap.tsx'
 import { Keypad } from '#components/ui/keypad.tsx'

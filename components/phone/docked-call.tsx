@@ -1,7 +1,7 @@
 'use client'
 import { AudioLines, ChevronRight, PhoneOutgoing } from 'lucide-react'
 import Link from 'next/link'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import type { PhoneCall } from '#lib/phone/phone.ts'

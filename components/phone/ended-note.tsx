@@ -1,6 +1,6 @@
 'use client'
 import { Phone, PhoneOff, TriangleAlert, X } from 'lucide-react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import type { EndedCall } from '#lib/phone/phone.ts'

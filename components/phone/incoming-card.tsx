@@ -1,7 +1,7 @@
 'use client'
 import { BellOff, Phone, PhoneIncoming, PhoneOff } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'

@@ -1,6 +1,6 @@
 'use client'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { useNumbers } from './use-numbers.ts'
 
 /** A number as the business writes it: national at home, international elsewhere; in words where none was shown. */

@@ -1,7 +1,7 @@
 'use client'
 import { Headphones, MicOff, OctagonX, VolumeX, WifiOff, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Note } from '#components/ui/note.tsx'
 import { problemWords } from './call-words.ts'

@@ -1,5 +1,5 @@
 'use client'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Mark } from '#components/ui/mark.tsx'
 import { CallCard } from './call-card.tsx'
 import { Dialpad } from './dialpad.tsx'

@@ -1,5 +1,5 @@
 'use client'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { StateDot } from '#components/ui/state-dot.tsx'
 import { CallTimer } from './call-timer.tsx'
 import { stateWords } from './call-words.ts'

@@ -1,7 +1,7 @@
 'use client'
 import { PanelRightOpen } from 'lucide-react'
 import Link from 'next/link'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { StateDot } from '#components/ui/state-dot.tsx'
 import { SoundSettings } from './sound-settings.tsx'

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 
 const RADIUS = 9
 const AROUND = 2 * Math.PI * RADIUS

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useRef } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { usePhoneStore } from './use-phone.tsx'
 
 const STEP_MS = 100

@@ -2,7 +2,7 @@
 import { ChevronDown, Headphones, Play } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import type { ReactElement } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Select } from '#components/ui/select.tsx'

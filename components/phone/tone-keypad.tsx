@@ -1,5 +1,5 @@
 'use client'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { Keypad } from '#components/ui/keypad.tsx'
 import { usePhoneStore } from './use-phone.tsx'
 import { useTypeAnywhere } from './use-type-anywhere.ts'

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect } from 'react'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import type { Ring } from '#lib/phone/phone.ts'
 import { usePhoneStore } from './use-phone.tsx'
 

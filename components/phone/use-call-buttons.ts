@@ -1,5 +1,5 @@
 'use client'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { usePhone, usePhoneStore } from './use-phone.tsx'
 
 /** Props of the buttons of a call: nothing shows as done before the device or the server confirmed it. */

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useDesk } from '#components/desk/desk-context.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 import { ScrollArea } from '#components/ui/scroll-area.tsx'
 
 const t = messages.settings

@@ -1,5 +1,5 @@
 'use client'
-import { messages } from '#components/messages/en-GB.ts'
+import { messages } from '#components/messages/messages.ts'
 
 /** Public: the demo's people are on every copy, and no call of theirs costs money. */
 export const DEMO_PASSWORD = 'offhook'

@@ -1,8 +1,7 @@
-import type { Metadata } from 'next'
 import { AssistantsPage } from '#components/assistants/assistants-page.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { titled } from '../../titled.ts'
 
-export const metadata: Metadata = { title: messages.assistants.title }
+export const generateMetadata = titled((texts) => texts.assistants.title)
 
 export default function Page() {
   return <AssistantsPage />

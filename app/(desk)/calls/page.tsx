@@ -1,8 +1,7 @@
-import type { Metadata } from 'next'
 import { LogPage } from '#components/call-log/log-page.tsx'
-import { messages } from '#components/messages/en-GB.ts'
+import { titled } from '../../titled.ts'
 
-export const metadata: Metadata = { title: messages.nav.calls }
+export const generateMetadata = titled((texts) => texts.nav.calls)
 
 export default function Page() {
   return <LogPage />

@@ -1,8 +1,7 @@
-import type { Metadata } from 'next'
-import { messages } from '#components/messages/en-GB.ts'
 import { PhonePage } from '#components/phone/phone-page.tsx'
+import { titled } from '../../titled.ts'
 
-export const metadata: Metadata = { title: messages.nav.phone }
+export const generateMetadata = titled((texts) => texts.nav.phone)
 
 export default function Page() {
   return <PhonePage />

@@ -1,8 +1,7 @@
-import type { Metadata } from 'next'
-import { messages } from '#components/messages/en-GB.ts'
 import { PersonalPage } from '#components/settings/personal-page.tsx'
+import { titled } from '../../titled.ts'
 
-export const metadata: Metadata = { title: messages.settings.personal.title }
+export const generateMetadata = titled((texts) => texts.settings.personal.title)
 
 export default function Page() {
   return <PersonalPage />

@@ -1,8 +1,7 @@
-import type { Metadata } from 'next'
-import { messages } from '#components/messages/en-GB.ts'
 import { AuditPage } from '#components/settings/audit-page.tsx'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: messages.settings.audit.title }
+export const generateMetadata = titled((texts) => texts.settings.audit.title)
 
 export default function Page() {
   return <AuditPage />

@@ -1,8 +1,7 @@
-import type { Metadata } from 'next'
-import { messages } from '#components/messages/en-GB.ts'
 import { KeysPage } from '#components/settings/keys-page.tsx'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: messages.settings.keys.title }
+export const generateMetadata = titled((texts) => texts.settings.keys.title)
 
 export default function Page() {
   return <KeysPage />
