@@ -14,6 +14,7 @@ import { noteLive } from '#lib/users/presence.ts'
 import { claimConversation, releaseConversation } from './carry-conversation.ts'
 import { storeCredential } from './credentials.ts'
 import { endConversations } from './end-conversation.ts'
+import { giveUpIn } from './give-up-take-overs.ts'
 import { handBack, moveToAssistant } from './hand-back.ts'
 import {
   archiveAssistant,
@@ -243,6 +244,15 @@ describe('taken over and handed back', () => {
     })
     await expect(handBack(me, { id, note: '' })).rejects.toMatchObject({ code: 'call_over' })
     expect(await left(callSid, callId)).not.toContain('<Connect')
+  })
+
+  test('the assistant goes on where whoever took over never came', async () => {
+    const { id } = await talking()
+    await takeOver(callerOf(business, business.users.agent), { id })
+    await giveUpIn(business.businessId, new Date(Date.now() - 60_000))
+    expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'human' } }))).toBe(1)
+    await giveUpIn(business.businessId, new Date(Date.now() + 60_000))
+    expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'live' } }))).toBe(1)
   })
 
   test('an agent who is lost in the call is told to the other party, who is not left in silence', async () => {
