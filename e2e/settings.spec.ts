@@ -62,3 +62,31 @@ test('a new password needs the old one, and an agent sees nothing of the busines
   await change.click()
   await expect(agent.getByRole('alert').filter({ hasText: 'The current password is not right.' })).toBeVisible()
 })
+
+test('the whole desk speaks Spanish to whoever chose it, and English again', async ({ agent }) => {
+  await agent.goto('/settings')
+  await agent.getByRole('combobox', { name: 'Language' }).click()
+  await agent.getByRole('option', { name: 'Español' }).click()
+  await expect(agent.getByRole('heading', { name: 'Ajustes' })).toBeVisible()
+  await expect(agent).toHaveTitle(/Tus ajustes/)
+  await agent.goto('/phone')
+  await expect(agent.getByLabel('Número al que llamar')).toBeVisible()
+  await expect(agent.getByText('Listo', { exact: true }).first()).toBeVisible()
+  await agent.goto('/settings')
+  await agent.getByRole('combobox', { name: 'Idioma' }).click()
+  await agent.getByRole('option', { name: 'English' }).click()
+  await expect(agent.getByRole('heading', { name: 'Settings' })).toBeVisible()
+})
+
+for (const width of [1280, 390]) {
+  test(`written from right to left, nothing sticks out at ${width} px`, async ({ agent }) => {
+    await agent.setViewportSize({ width, height: 844 })
+    for (const path of ['/phone', '/calls', '/settings']) {
+      await agent.goto(path)
+      await agent.locator('html').evaluate((html) => html.setAttribute('dir', 'rtl'))
+      await expect(agent.getByRole('main')).toBeVisible()
+      const overflow = await agent.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow, path).toBeLessThanOrEqual(0)
+    }
+  })
+}
