@@ -111,6 +111,17 @@ test('what is common, and more than can be named, is found all the same', { time
   expect(await findNames(businessId, 'bu')).toHaveLength(2100)
 })
 
+test('a name is found in any script, in any case, however many calls are newer', { timeout: 120_000 }, async () => {
+  const { businessId, line } = await createTestBusiness()
+  const filler = Array.from({ length: 500 }, () => ({ callerName: 'Somebody' }))
+  await storeCalls(businessId, line.number, [...filler, { callerName: 'Анна Жукова' }, { callerName: '東京タワー' }])
+  for (const search of ['жук', 'УКОВА', 'жу', 'на ж']) {
+    expect(await findNames(businessId, search), search).toEqual(['Анна Жукова'])
+  }
+  expect(await findNames(businessId, '京')).toEqual(['東京タワー'])
+  expect(await findNames(businessId, '\\320')).toEqual([])
+})
+
 test('the calls of another business are never found', async () => {
   const [own, other] = [await createTestBusiness(), await createTestBusiness()]
   await storeCalls(other.businessId, other.line.number, PEOPLE)

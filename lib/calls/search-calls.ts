@@ -9,6 +9,9 @@ const COMMON = 10
 /** A text too short for the index is looked for in this many of the newest calls, unless it is common. */
 const SHORT_TEXT_WINDOW = 20_000
 
+/** Three letters or digits in a row; one of another script is written in more than that. */
+const INDEXED = /[a-z0-9]{3}|[^\p{ASCII}]/iu
+
 interface Wanted {
   search?: string | undefined
   tags?: string[] | undefined
@@ -38,7 +41,7 @@ function fragmentOf(search: string): string {
 }
 
 const lookingAt = (text: string, tags: string[]): Sql =>
-  sql`(${text} = '' or strpos(c.search, lower(${text})) > 0) and c.tags @> ${tags}::text[]`
+  sql`(${text} = '' or strpos(c.search, search_text(${text})) > 0) and c.tags @> ${tags}::text[]`
 
 const saying = (words: string): Sql => sql`exists (select from transcripts t where t.call_id = c.id and t.is_current
   and t.words @@ websearch_to_tsquery('simple', ${words}))`
@@ -46,7 +49,7 @@ const saying = (words: string): Sql => sql`exists (select from transcripts t whe
 /** The ids of all calls with the text and the tags, where that is the shorter way to them. */
 async function findByIndex(tx: Tx, text: string, tags: string[], looking: Sql): Promise<string[] | null> {
   if (await isCommon(tx, looking)) return null
-  if (text && !/[a-z0-9]{3}/i.test(text)) return findAmongNewest(tx, looking)
+  if (text && !INDEXED.test(text)) return findAmongNewest(tx, looking)
   const [row] = await tx.$queryRaw<{ ids: string[] | null }[]>`
     select sec.search_calls(${text || null}::text, ${tags.length > 0 ? tags : null}::text[], ${MOST_FOUND}::int) as ids`
   return row?.ids ?? null
