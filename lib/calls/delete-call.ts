@@ -24,6 +24,8 @@ export async function deleteCall(caller: Caller, { id }: { id: string }) {
     const details = { direction, status, outcome, startedAt: startedAt.toISOString(), durationS, sids }
     await writeAudit(tx, caller, { action: 'call.delete', subjectType: 'call', subjectId: id, details })
     await deleteRecordings(tx, actorOfCaller(caller), id, { reason: 'the call was deleted' })
+    const deletedMinutes = Math.ceil((durationS ?? 0) / 60)
+    await tx.callAttempt.updateMany({ where: { callId: id }, data: { deletedMinutes } })
     await tx.call.delete({ where })
     await publish(tx, businessId, { type: 'call.changed', callId: id })
   })

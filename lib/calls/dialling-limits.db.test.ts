@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
+import { deleteCall } from './delete-call.ts'
 import { defaultRules, type Rules } from './dialling-rules.ts'
 import { hangUp } from './leave-call.ts'
 import { placeCall } from './place-call.ts'
@@ -48,6 +49,16 @@ test('one number is called so often in ten minutes, by whomever and however it i
   await byAdmin(business, '+44 20 7946 0958')
   expect(await codeOf(byAdmin(business, '0044 (0)20 7946-0958'))).toBe('same_number_limit_reached')
   expect(await codeOf(byAdmin(business, '+442079460959'))).toBe('placed')
+})
+
+test('a call that is deleted still counts, and its key does not dial anew', async () => {
+  const business = await businessWith({ perActorDay: 1 })
+  const agent = { ...callerOf(business, business.users.agent), idempotencyKey: 'once' }
+  const { callId } = await placeCall(agent, { to: TO })
+  await hangUp(agent, { id: callId })
+  await deleteCall(callerOf(business, business.users.admin), { id: callId })
+  expect(await placeCall(agent, { to: TO })).toMatchObject({ callId })
+  expect(await codeOf(byAgent(business, '+442079460959'))).toBe('dial_limit_reached')
 })
 
 test('so many calls are open at a time; one that ends makes room', async () => {

@@ -60,10 +60,11 @@ async function countUsed(tx: Tx, principal: Principal, to: string): Promise<Used
       select a.created_at as at, a.to_number = ${to} as same,
         case when a.user_id is null then 'key:' || a.api_key_id else 'user:' || a.user_id end = ${actorOf(principal)} as mine,
         case when a.state = 'rejected' or a.created_at < day.began then 0
+          when c.id is null then a.rate_per_minute * coalesce(a.deleted_minutes, ${RESERVED_MINUTES})
           when c.ended_at is not null then a.rate_per_minute * ceil(coalesce(c.duration_s, 0) / 60.0)
           else a.rate_per_minute * greatest(${RESERVED_MINUTES}, ceil(extract(epoch from now() - c.started_at) / 60))
         end as cost
-      from day, call_attempts a join calls c on c.business_id = a.business_id and c.id = a.call_id
+      from day cross join call_attempts a left join calls c on c.business_id = a.business_id and c.id = a.call_id
       where a.business_id = ${businessId}::uuid and a.created_at > least(now() - interval '24 hours', day.began)
     )
     select count(*) filter (where mine and at > now() - interval '1 minute')::int as "actorMinute",

@@ -1,7 +1,9 @@
 import { writeAudit } from '#lib/audit/write-audit.ts'
 import { authorise, type Caller } from '#lib/auth/principal.ts'
 import { loadCarrier } from '#lib/carrier/load-carrier.ts'
+import { CarrierError } from '#lib/carrier/port.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
+import { AppError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 
 const E164 = /^\+[1-9]\d{6,14}$/
@@ -16,7 +18,7 @@ export async function listCallerIds({ principal }: Caller) {
 export async function refreshCallerIds(caller: Caller) {
   const { businessId } = caller.principal
   authorise(caller.principal, 'rules:manage')
-  const listed = await (await loadCarrier(businessId)).listVerifiedCallerIds()
+  const listed = await listAtCarrier(businessId)
   const proved = listed.filter(({ number }) => E164.test(number))
   return withBusiness(businessId, async (tx) => {
     const numbers = proved.map(({ number }) => number)
@@ -29,6 +31,17 @@ export async function refreshCallerIds(caller: Caller) {
     await writeAudit(tx, caller, { action: 'caller-ids.refresh', ...subject, details: { added, removed } })
     return readAll(tx)
   })
+}
+
+async function listAtCarrier(businessId: string) {
+  const carrier = await loadCarrier(businessId)
+  try {
+    return await carrier.listVerifiedCallerIds()
+  } catch (cause) {
+    if (!(cause instanceof CarrierError)) throw cause
+    const code = cause.kind === 'refused' ? 'carrier_refused' : 'carrier_unreachable'
+    throw new AppError(code, 'The carrier did not list its numbers.', { action: 'Try again in a while.', cause })
+  }
 }
 
 const readAll = async (tx: Tx) => ({
