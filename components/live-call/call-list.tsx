@@ -32,20 +32,20 @@ export function CallList({ conversations, chosen, onChoose }: CallListProps) {
   return (
     <aside
       aria-label={t.now}
-      className="flex flex-none flex-col border-b border-line p-2 tablet:w-56 tablet:border-r tablet:border-b-0"
+      className="flex flex-none flex-col border-b border-line p-2 desk:w-56 desk:border-r desk:border-b-0"
     >
       <h2 className="p-2 text-12 font-medium text-ink-3">{t.now}</h2>
       {now.length === 0 && <p className="px-2 pb-2 text-12 text-ink-3">{t.nobodyAdvice}</p>}
       {now.map((each) => (
         <Live key={each.id} {...item(each)} />
       ))}
-      {past.length > 0 && <h2 className="px-2 pt-4 pb-2 text-12 font-medium text-ink-3">{t.today}</h2>}
-      <div className="min-h-0 flex-1 overflow-y-auto max-tablet:max-h-32">
+      {past.length > 0 && <h2 className="px-2 pt-4 pb-2 text-12 font-medium text-ink-3 max-desk:hidden">{t.today}</h2>}
+      <div className={`min-h-0 flex-1 overflow-y-auto max-desk:max-h-24 ${now.length > 0 ? 'max-desk:hidden' : ''}`}>
         {past.map((each) => (
           <Past key={each.id} {...item(each)} />
         ))}
       </div>
-      <p className="p-2 text-12 text-ink-3">{t.summary(conversations.length, alone)}</p>
+      <p className="p-2 text-12 text-ink-3 max-desk:hidden">{t.summary(conversations.length, alone)}</p>
     </aside>
   )
 }

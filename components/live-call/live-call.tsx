@@ -27,22 +27,24 @@ export function LiveCall({ id }: { id: string }) {
       <section aria-label={caller} className="flex min-h-0 min-w-0 flex-1 flex-col">
         <Party conversation={data} caller={caller} />
         <Transcript conversation={data} caller={caller} />
-        <footer className="flex h-11 flex-none items-center gap-3 border-t border-line px-4 text-12 tablet:px-5">
+        <footer className="flex h-11 flex-none items-center gap-3 overflow-hidden border-t border-line px-4 text-12 tablet:px-5">
           {data.callEndedAt === null && (
-            <span className="flex items-center gap-1.5 text-ink-2">
+            <span className="flex items-center gap-1.5 whitespace-nowrap text-ink-2">
               <Icon of={ArrowDown} size={14} />
               {t.following}
             </span>
           )}
-          <Link href={`/calls/${data.callId}`} className="text-ink-2 underline hover:text-ink">
+          <Link href={`/calls/${data.callId}`} className="whitespace-nowrap text-ink-2 underline hover:text-ink">
             {t.openCall}
           </Link>
           {latencyMs !== null && (
-            <span className="figures ml-auto text-ink-3">{t.firstSound((latencyMs / 1000).toFixed(1))}</span>
+            <span className="figures ml-auto whitespace-nowrap text-ink-3">
+              {t.firstSound((latencyMs / 1000).toFixed(1))}
+            </span>
           )}
         </footer>
       </section>
-      <aside className="flex-none border-t border-line bg-canvas tablet:w-74 tablet:border-t-0 tablet:border-l">
+      <aside data-side className="flex-none border-t border-line bg-canvas desk:w-74 desk:border-t-0 desk:border-l">
         <Controls conversation={data} />
       </aside>
     </>

@@ -33,7 +33,7 @@ export function LiveCallsPage({ assistantId }: { assistantId: string }) {
   return (
     <>
       <Heading assistantId={assistantId} name={data?.assistant.name ?? t.loading} live={live.length} />
-      <div className="flex min-h-0 flex-1 flex-col tablet:flex-row">
+      <div className="flex min-h-0 flex-1 flex-col desk:flex-row">
         <CallList conversations={conversations} chosen={chosen} onChoose={setPicked} />
         {chosen ? <LiveCall key={chosen} id={chosen} /> : <Empty title={t.nobody}>{data && t.nobodyAdvice}</Empty>}
       </div>
