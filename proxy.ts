@@ -26,8 +26,10 @@ export const config = {
     '/assistants',
     '/assistants/:id',
     '/assistants/:id/instructions',
+    '/stats',
     '/settings',
     '/settings/keys',
     '/settings/audit',
+    '/settings/exports',
   ],
 }

@@ -1,25 +1,39 @@
 'use client'
 import { Download } from 'lucide-react'
-import { useDesk } from '#components/desk/desk-context.tsx'
+import Link from 'next/link'
+import { useMayExport } from '#components/exports/use-may-export.ts'
 import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
 
 const t = messages.callLog
-const EXPORT_ROLES = ['owner', 'admin', 'supervisor']
+const LOOK =
+  'inline-flex h-9 flex-none items-center gap-1.5 rounded-md px-2 text-12 font-medium text-ink-2 hover:bg-hover tablet:h-control-small'
 
-/** The calls of a filter as a file, for those who may take them away. `params` is the API's query. */
-export function ExportLink({ params }: { params: string }) {
-  const { role } = useDesk()
-  if (!EXPORT_ROLES.includes(role)) return null
-  return (
-    <a
-      href={`/api/calls/export?${params}`}
-      download
-      title={t.exportHint}
-      className="inline-flex h-9 flex-none items-center gap-1.5 rounded-md px-2 text-12 font-medium text-ink-2 hover:bg-hover tablet:h-control-small"
-    >
+interface ExportLinkProps {
+  /** The API's query. */
+  params: string
+  /** More calls than anybody wants to wait for: the way leads to the page that prepares files. */
+  isMany?: boolean
+}
+
+/** The calls of a filter as a file, for those who may take them away. */
+export function ExportLink({ params, isMany = false }: ExportLinkProps) {
+  if (!useMayExport()) return null
+  const content = (
+    <>
       <Icon of={Download} size={14} />
       <span className="max-tablet:sr-only">{t.export}</span>
+    </>
+  )
+  if (isMany)
+    return (
+      <Link href={`/settings/exports?${params}`} title={t.exportHint} className={LOOK}>
+        {content}
+      </Link>
+    )
+  return (
+    <a href={`/api/calls/export?${params}`} download title={t.exportHint} className={LOOK}>
+      {content}
     </a>
   )
 }

@@ -53,7 +53,7 @@ export function LogPage() {
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- shortcuts for what has its buttons and links
     <div onKeyDown={onKeyDown} className="relative flex min-h-0 flex-1">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <LogHead query={query} of={of} go={go} searchField={searchField} />
+        <LogHead query={query} of={of} isMany={list.log?.isFloor} go={go} searchField={searchField} />
         <ViewTabs query={query} go={go} />
         {selection.ids.size > 0 ? (
           <BulkBar ids={[...selection.ids]} onClear={selection.clear} />
@@ -96,12 +96,13 @@ const MarkFailed = ({ code }: { code: string }) => (
 interface LogHeadProps {
   query: LogQuery
   of: string
+  isMany: boolean | undefined
   go: Go
   searchField: React.RefObject<HTMLInputElement | null>
 }
 
 /** The title, the search and the export. On a phone the search has a row of its own, opened by its button. */
-function LogHead({ query, of, go, searchField }: LogHeadProps) {
+function LogHead({ query, of, isMany = false, go, searchField }: LogHeadProps) {
   const [isSearching, setSearching] = useState(false)
   const isPocket = useMedia('(width < 40rem)')
   const shown = isSearching || query.filters.search !== undefined
@@ -127,7 +128,7 @@ function LogHead({ query, of, go, searchField }: LogHeadProps) {
             onClick={() => setSearching(!isSearching)}
           />
         )}
-        <ExportLink params={of} />
+        <ExportLink params={of} isMany={isMany} />
       </header>
       {isPocket && shown && field}
     </>

@@ -1,14 +1,14 @@
 import { assistants } from './assistants-en-GB.ts'
 import { callLog } from './call-log-en-GB.ts'
 import { callNotes } from './call-notes-en-GB.ts'
-import { exports } from './exports-en-GB.ts'
+import { callExports } from './exports-en-GB.ts'
 import { stats } from './stats-en-GB.ts'
 
 /** Every text of the pages. Another language is a file of the same shape. */
 export const messages = {
   product: 'Offhook',
   assistants,
-  exports,
+  exports: callExports,
   stats,
   nav: {
     label: 'Main',

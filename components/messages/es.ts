@@ -2,14 +2,14 @@ import { assistants } from './assistants-es.ts'
 import { callLog } from './call-log-es.ts'
 import { callNotes } from './call-notes-es.ts'
 import type { messages as enGB } from './en-GB.ts'
-import { exports } from './exports-es.ts'
+import { callExports } from './exports-es.ts'
 import { stats } from './stats-es.ts'
 
 /** Every text of the pages in Spanish. */
 export const messages: typeof enGB = {
   product: 'Offhook',
   assistants,
-  exports,
+  exports: callExports,
   stats,
   nav: {
     label: 'Principal',

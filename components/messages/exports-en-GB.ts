@@ -1,7 +1,7 @@
 import { formatNumber } from '#components/ui/reader.ts'
 
 /** The texts of the exports: calls taken away as files. */
-export const exports = {
+export const callExports = {
   title: 'Exports',
   tab: 'Exports',
   make: 'Export calls',
@@ -21,7 +21,8 @@ export const exports = {
   progress: (rows: number, total: number | null) =>
     total === null ? `${formatNumber(rows)} calls` : `${formatNumber(rows)} of ${formatNumber(total)} calls`,
   rows: (rows: number) => `${formatNumber(rows)} ${rows === 1 ? 'call' : 'calls'}`,
-  size: (bytes: number) => (bytes < 1_000_000 ? `${formatNumber(Math.ceil(bytes / 1000))} kB` : `${formatNumber(bytes / 1_000_000, 1)} MB`),
+  size: (bytes: number) =>
+    bytes < 1_000_000 ? `${formatNumber(Math.ceil(bytes / 1000))} kB` : `${formatNumber(bytes / 1_000_000, 1)} MB`,
   made: (when: string) => `asked for ${when}`,
   until: (when: string) => `kept until ${when}`,
   download: 'Download',

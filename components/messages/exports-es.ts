@@ -1,8 +1,8 @@
 import { formatNumber } from '#components/ui/reader.ts'
-import type { exports as enGB } from './exports-en-GB.ts'
+import type { callExports as enGB } from './exports-en-GB.ts'
 
 /** The texts of the exports in Spanish. */
-export const exports: typeof enGB = {
+export const callExports: typeof enGB = {
   title: 'Exportaciones',
   tab: 'Exportaciones',
   make: 'Exportar llamadas',

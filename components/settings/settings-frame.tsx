@@ -3,32 +3,38 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useDesk } from '#components/desk/desk-context.tsx'
+import { useMayExport } from '#components/exports/use-may-export.ts'
 import { messages } from '#components/messages/messages.ts'
 import { ScrollArea } from '#components/ui/scroll-area.tsx'
 
 const t = messages.settings
 
-const TABS = [
-  { href: '/settings', text: t.personal.tab, admins: false },
-  { href: '/settings/keys', text: t.keys.tab, admins: true },
-  { href: '/settings/audit', text: t.audit.tab, admins: true },
-]
+/** What the session may open; agents have their own settings only. */
+function useTabs() {
+  const [isAdmin, mayExport] = [useIsAdmin(), useMayExport()]
+  return [
+    { href: '/settings', text: t.personal.tab, isOpen: true },
+    { href: '/settings/exports', text: messages.exports.tab, isOpen: mayExport },
+    { href: '/settings/keys', text: t.keys.tab, isOpen: isAdmin },
+    { href: '/settings/audit', text: t.audit.tab, isOpen: isAdmin },
+  ].filter(({ isOpen }) => isOpen)
+}
 
-/** A page of the settings under its tabs; agents have their own only. */
+/** A page of the settings under its tabs. */
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const path = usePathname()
-  const isAdmin = useIsAdmin()
+  const tabs = useTabs()
   return (
     <>
       <header className="flex h-13 flex-none items-center border-b border-line px-4 tablet:h-bar tablet:px-5">
         <h1 className="text-16 font-semibold tablet:text-14">{t.title}</h1>
       </header>
-      {isAdmin && (
+      {tabs.length > 1 && (
         <nav
           aria-label={t.title}
           className="flex flex-none gap-4 overflow-x-auto border-b border-line px-4 tablet:px-5"
         >
-          {TABS.map(({ href, text }) => (
+          {tabs.map(({ href, text }) => (
             <Link
               key={href}
               href={href}

@@ -136,7 +136,7 @@ const COUNTED: Record<(typeof COUNTED_AS)[number], Sql> = {
 
 function noted({ user_id, phone_number, caller_phone, disposition, reviewed, ids }: CallFilter): (Sql | undefined)[] {
   return [
-    user_id && (user_id === 'nobody' ? sql`c.user_id is null` : sql`c.user_id = ${user_id}::uuid`),
+    user_id === undefined ? undefined : takenBy(user_id),
     phone_number === undefined ? undefined : sql`c.phone_number = ${phone_number}`,
     caller_phone === undefined ? undefined : sql`c.caller_phone = ${caller_phone}`,
     disposition === undefined ? undefined : sql`c.disposition = ${disposition}`,
@@ -144,6 +144,9 @@ function noted({ user_id, phone_number, caller_phone, disposition, reviewed, ids
     ids && sql`c.id = any(${ids}::uuid[])`,
   ]
 }
+
+const takenBy = (userId: string): Sql =>
+  userId === 'nobody' ? sql`c.user_id is null` : sql`c.user_id = ${userId}::uuid`
 
 type Moment = z.output<typeof moment>
 
