@@ -86,3 +86,38 @@ describe('a call in', () => {
     expect(decide('inbound', legs)).toEqual({ partings: [], lostCallSid: null })
   })
 })
+
+describe.each(['inbound', 'outbound'] as const)('a call %s with an assistant', (direction) => {
+  const takeOver = (at: string): CallCommand => ({ type: 'take-over', userId: 'u1', callSid: 'agent', at })
+  const handBack = (at: string): CallCommand => ({ type: 'hand-back', userId: 'u1', at })
+  const caller = leg('caller', 'outside', 'in-progress')
+  const gone = leg('agent', 'agent', 'completed')
+  const nothing = { partings: [], lostCallSid: null }
+
+  test('whoever took over and is gone is missed, once', () => {
+    const lost = { partings: [{ callSid: 'caller', how: 'tell-lost' }], lostCallSid: 'agent' }
+    expect(decide(direction, [caller, gone], [takeOver('1')])).toEqual(lost)
+    const told: CallCommand = { type: 'agent-lost', callSid: 'agent' }
+    expect(decide(direction, [caller, gone], [takeOver('1'), told])).toEqual(nothing)
+    const earlier = leg('before', 'agent', 'completed')
+    expect(decide(direction, [caller, earlier, leg('agent', 'agent', 'in-progress')], [takeOver('1')])).toEqual(nothing)
+  })
+
+  test('the caller is gone: whoever took over is let go', () => {
+    const here = leg('agent', 'agent', 'in-progress')
+    expect(decide(direction, [leg('caller', 'outside', 'completed'), here], [takeOver('1')]).partings).toEqual([
+      { callSid: 'agent', how: 'end' },
+    ])
+  })
+
+  test('handed back, in whatever order it is read: the agent is let go and not missed', () => {
+    const here = leg('agent', 'agent', 'in-progress')
+    for (const commands of [
+      [takeOver('1'), handBack('2')],
+      [handBack('2'), takeOver('1')],
+    ]) {
+      expect(decide(direction, [caller, here], commands).partings).toEqual([{ callSid: 'agent', how: 'end' }])
+      expect(decide(direction, [caller, gone], commands)).toEqual(nothing)
+    }
+  })
+})
