@@ -42,10 +42,10 @@ export function LogBody({ list, scroller, onPoint, ...rest }: LogBodyProps) {
     <div className="relative flex min-h-0 flex-1 flex-col">
       {log && log.waiting > 0 && <NewCalls count={log.waiting} onShow={showNew} />}
       <ScrollArea ref={scroller} onPointerEnter={() => onPoint(true)} onPointerLeave={() => onPoint(false)}>
-        {log ? (
-          <Rows log={log} onRows={list.onRows} scroller={scroller} {...rest} />
-        ) : failure ? (
+        {failure ? (
           <Failed code={failure.code} retry={list.retry} />
+        ) : log ? (
+          <Rows log={log} onRows={list.onRows} scroller={scroller} {...rest} />
         ) : (
           <CallsSkeleton />
         )}

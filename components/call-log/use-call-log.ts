@@ -33,16 +33,21 @@ export function useCallLog(of: string, mayMove: MayMove) {
       )
     },
   })
+  const cached = useMemo(() => (head.data ? startLog(chunkOf(head.data)) : null), [head.data])
   const cursor = place.of === of ? place.cursor : null
   const more = useSWR<HistoryPage>(cursor === null ? null : KEYS.callLog(of, cursor), {
     ...FRESH,
-    onSuccess: (page) => setListed((now) => now && { ...now, log: takeChunk(now.log, cursor, chunkOf(page)) }),
+    onSuccess: (page) =>
+      setListed((now) => {
+        const log = now?.of === of ? now.log : cached
+        return log ? { of, log: takeChunk(log, cursor, chunkOf(page)) } : now
+      }),
   })
-  const cached = useMemo(() => (head.data ? startLog(chunkOf(head.data)) : null), [head.data])
   const log = listed?.of === of ? listed.log : (cached ?? listed?.log ?? null)
   return {
     log,
-    failure: head.error && !log ? codeOf(head.error) : null,
+    // The rows of another list are no answer to this one.
+    failure: head.error && !cached && listed?.of !== of ? codeOf(head.error) : null,
     retry: () => void head.mutate(),
     moreFailed: more.error ? () => void more.mutate() : null,
     showNew: () => first.current && setListed(begin(of, first.current)),
