@@ -1,7 +1,6 @@
 'use client'
 import { ChevronsUpDown, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
 import Link from 'next/link'
-import { signOut } from 'next-auth/react'
 import { DropdownMenu as Menu } from 'radix-ui'
 import { useState } from 'react'
 import { messages } from '#components/messages/messages.ts'
@@ -9,6 +8,7 @@ import { Avatar } from '#components/ui/avatar.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { useDesk } from './desk-context.tsx'
 import { ELSEWHERE } from './places.ts'
+import { signOut } from './sign-out.ts'
 import { applyTheme, readTheme, type Theme } from './theme.ts'
 
 const t = messages.user
@@ -61,7 +61,7 @@ export function UserMenu({ tab }: { tab?: boolean }) {
         {tab && <Elsewhere />}
         <ThemeChoice />
         <Menu.Separator className="my-1 h-px bg-line" />
-        <Menu.Item className={ROW} onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
+        <Menu.Item className={ROW} onSelect={() => void signOut()}>
           <Icon of={LogOut} className="text-ink-3" />
           {t.signOut}
         </Menu.Item>

@@ -1,7 +1,7 @@
 'use client'
 import { CircleAlert } from 'lucide-react'
-import { signOut } from 'next-auth/react'
 import { type FormEvent, useState } from 'react'
+import { signOut } from '#components/desk/sign-out.ts'
 import { ApiError, postJson } from '#components/live/fetch-json.ts'
 import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -24,7 +24,7 @@ export function PasswordForm() {
     setPending(true)
     try {
       await postJson('/api/users/me/password', { currentPassword, newPassword })
-      await signOut({ callbackUrl: '/sign-in' })
+      await signOut()
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       setProblem(error)
