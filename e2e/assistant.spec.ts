@@ -1,7 +1,7 @@
 import { ASSISTANT_LINE, ASSISTANT_PAGE, assistant } from './assistants.ts'
 import { expectPageHears } from './hearing.ts'
 import { MICROPHONE_HZ } from './microphone.ts'
-import { expect, expectReady, OUTSIDE, openPhone, signIn, test, watchedPage } from './story.ts'
+import { expect, OUTSIDE, openPhone, signIn, test, watchedPage } from './story.ts'
 
 const CALLER = { from: OUTSIDE, to: ASSISTANT_LINE }
 
@@ -13,7 +13,6 @@ test('an assistant answers, is interrupted, taken over and handed back to, and t
 }) => {
   await openPhone(agent)
   await agent.goto(ASSISTANT_PAGE)
-  await expectReady(agent)
   const call = await phones.dialIn(CALLER)
   const said = agent.getByRole('log', { name: 'What is said' })
   await expect(said).toContainText('Larkfield Heating, good day.')
@@ -57,7 +56,6 @@ test('a caller who asks for a person is passed to the desk', async ({ agent, pho
 test('an agent tries the assistant from the browser, and nobody is dialled', async ({ agent, phones }) => {
   await openPhone(agent)
   await agent.goto(ASSISTANT_PAGE)
-  await expectReady(agent)
   await agent.getByRole('button', { name: 'Talk to it' }).click()
   await expect(agent.getByRole('log', { name: 'What is said' })).toContainText('Larkfield Heating, good day.')
   await expect.poll(async () => (await phones.browserCalls()).length).toBe(1)
