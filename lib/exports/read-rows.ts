@@ -26,14 +26,17 @@ export async function* readRows({ businessId, timeZone, filter }: Wanted): Async
 async function readBatch(tx: Tx, filter: CallFilter, timeZone: string, last: CallRow | undefined): Promise<CallRow[]> {
   const condition = await callCondition(tx, filter, timeZone)
   const beyond = last ? sql`and (c.started_at, c.id) < (${last.started_at}::timestamptz, ${last.id}::uuid)` : sql``
-  return tx.$queryRaw<CallRow[]>`
+  // One text instead of twenty thousand values: far less for the memory to hold at once.
+  const [batch] = await tx.$queryRaw<{ rows: string }[]>`
+    select coalesce(json_agg(r), '[]')::text as rows from (
     select c.id::text, ${iso(sql`c.started_at`)} as started_at, ${iso(sql`c.answered_at`)} as answered_at,
       ${iso(sql`c.ended_at`)} as ended_at, c.direction, c.status, c.outcome,
       c.caller_phone, c.caller_name, c.phone_number, u.name as agent, c.duration_s::text as duration,
       array_to_string(c.tags, ', ') as tags, c.notes, c.campaign, c.source, c.disposition, c.customer_id::text,
       c.has_recording::text, c.has_transcript::text
     from calls c left join users u on u.id = c.user_id
-    where ${condition} ${beyond} order by c.started_at desc, c.id desc limit ${BATCH}`
+    where ${condition} ${beyond} order by c.started_at desc, c.id desc limit ${BATCH}) r`
+  return JSON.parse(batch!.rows) as CallRow[]
 }
 
 const iso = (time: Sql): Sql => sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
