@@ -4,7 +4,7 @@ import { ApiError } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
 import type { HistoryPage } from './history.ts'
 
-export const PER_PAGE = 25
+const PER_PAGE = 25
 
 /** One page of the history, newest first; events keep it true. */
 export function useCalls(page: number, perPage = PER_PAGE) {

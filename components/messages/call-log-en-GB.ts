@@ -126,7 +126,6 @@ export const callLog = {
     add: 'Add',
     review: 'Mark reviewed',
     clear: 'Clear selection',
-    done: (n: number) => `${calls(n)} changed.`,
     failed: 'The calls were not changed.',
   },
   keys: { move: 'move', reviewed: 'reviewed', select: 'select', close: 'close', search: 'search' },

@@ -122,7 +122,6 @@ export const callLog: typeof enGB = {
     add: 'Añadir',
     review: 'Marcar como revisadas',
     clear: 'Vaciar la selección',
-    done: (n) => `${calls(n)} ${n === 1 ? 'cambiada' : 'cambiadas'}.`,
     failed: 'Las llamadas no cambiaron.',
   },
   keys: { move: 'mover', reviewed: 'revisada', select: 'seleccionar', close: 'cerrar', search: 'buscar' },
