@@ -41,14 +41,15 @@ function callsFigure(now: Tally, before: Tally, bins: Bin[]): FigureProps {
 function rateFigure(as: 'answered' | 'missed', now: Tally, before: Tally, bins: Bin[]): FigureProps {
   const rateOf = (tally: Tally) => shareOf(tally[as], tally.calls)
   const [rate, past] = [rateOf(now), rateOf(before)]
-  const change = rate === null || past === null ? null : rate - past
+  // The difference of what is shown, so that a reader's own sum comes out.
+  const change = rate === null || past === null ? null : toThousandths(rate) - toThousandths(past)
   const isGood = change !== null && change > 0 === (as === 'answered')
   return {
     ...t[as],
     worked: `${formatNumber(now[as])} ÷ ${formatNumber(now.calls)} = ${percent(rate)}`,
     value: percent(rate),
     before: percent(past),
-    change: change === null ? null : t.points(`${signOf(change)}${formatNumber(Math.abs(change) * 100, 1)}`),
+    change: change === null ? null : t.points(`${signOf(change)}${formatNumber(Math.abs(change) / 10, 1)}`),
     tone: !change ? 'neutral' : isGood ? 'better' : 'worse',
     course: bins.map(rateOf),
     part: { counted_as: as },
@@ -62,7 +63,7 @@ function averageFigure(now: Tally, before: Tally, bins: Bin[]): FigureProps {
     worked: `${formatLength(now.duration)} ÷ ${formatNumber(now.answered)} = ${length(average)}`,
     value: length(average),
     before: length(past),
-    change: average === null || past === null ? null : lengthChange(average - past),
+    change: average === null || past === null ? null : lengthChange(Math.floor(average) - Math.floor(past)),
     tone: 'neutral',
     course: bins.map(averageOf),
     part: {},
@@ -82,8 +83,9 @@ function timeFigure(now: Tally, before: Tally, bins: Bin[]): FigureProps {
   }
 }
 
+const toThousandths = (share: number) => Math.round(share * 1000)
 const signOf = (change: number) => (change > 0 ? '+' : change < 0 ? '−' : '±')
-const lengthChange = (seconds: number) => `${signOf(Math.trunc(seconds))}${formatLength(Math.abs(seconds))}`
+const lengthChange = (seconds: number) => `${signOf(seconds)}${formatLength(Math.abs(seconds))}`
 const length = (seconds: number | null) => (seconds === null ? '–' : formatLength(seconds))
 
 /** A share, 0 to 1, as a percentage; a dash of nothing. */

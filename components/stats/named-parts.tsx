@@ -22,7 +22,9 @@ export function AgentParts({ period }: { period: Period }) {
           key: agent.user_id ?? 'nobody',
           name: (
             <span className="flex items-center gap-2">
-              <Avatar name={agent.name} size={24} />
+              <span className="flex max-tablet:hidden">
+                <Avatar name={agent.name} size={24} />
+              </span>
               <span className="truncate">{nameOf(agent)}</span>
             </span>
           ),

@@ -27,10 +27,10 @@ interface PartsTableProps {
 /** The calls part by part, with a last row of them all. */
 export function PartsTable({ head, parts, total }: PartsTableProps) {
   return (
-    <table className="w-full text-right">
+    <table className="w-full table-fixed text-right">
       <thead>
-        <tr className="border-b border-line text-12 text-ink-3 [&>th]:h-8 [&>th]:pl-3 [&>th]:font-medium">
-          <th scope="col" className="pl-0! text-left">
+        <tr className="border-b border-line text-12 text-ink-3 [&>th]:h-8 [&>th]:w-17 [&>th]:pl-3 [&>th]:font-medium">
+          <th scope="col" className="w-auto! pl-0! text-left">
             {head}
           </th>
           <th scope="col">{t.heads.calls}</th>
@@ -45,7 +45,7 @@ export function PartsTable({ head, parts, total }: PartsTableProps) {
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="[&_td:first-of-type]:font-medium">
         {parts.map((part) => (
           <PartRow key={part.key} name={part.name} tally={part} part={part.part} />
         ))}
@@ -79,10 +79,10 @@ function PartRow({ name, tally, part }: { name: ReactNode; tally: Tally; part?: 
     part ? <Count n={n} part={{ ...part, ...more }} /> : formatNumber(n)
   return (
     <tr className="figures h-row-tight border-b border-line last:border-0 [&>td]:pl-3">
-      <th scope="row" className="max-w-40 truncate text-left font-[inherit]">
+      <th scope="row" className="truncate text-left [font-weight:inherit]">
         {name}
       </th>
-      <td className="font-medium">{number(tally.calls)}</td>
+      <td>{number(tally.calls)}</td>
       {COUNTED_AS.map((as) => (
         <td key={as} className={as === 'other' ? 'max-tablet:hidden' : ''}>
           {number(countAs(tally, as), { counted_as: as })}

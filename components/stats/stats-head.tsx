@@ -43,7 +43,7 @@ export function StatsHead({ filters, change, of, period }: StatsHeadProps) {
         ))}
       </div>
       {period && (
-        <span className="text-12 text-ink-3">
+        <span className="text-12 text-ink-3 max-tablet:order-last max-tablet:w-full">
           {t.compared(
             daysText(period.start_date, period.end_date),
             daysText(period.previous.start_date, period.previous.end_date),
@@ -57,7 +57,7 @@ export function StatsHead({ filters, change, of, period }: StatsHeadProps) {
           className="inline-flex h-9 flex-none items-center gap-1.5 rounded-md px-2 text-12 font-medium text-ink-2 hover:bg-hover tablet:h-control-small"
         >
           <Icon of={Download} size={14} />
-          {t.csv}
+          <span className="max-tablet:sr-only">{t.csv}</span>
         </Link>
       )}
     </header>

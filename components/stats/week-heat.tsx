@@ -32,11 +32,11 @@ export function WeekHeat({ period: { week, time_zone: zone } }: { period: Period
         <table className="figures w-full border-separate border-spacing-0.5 text-center text-11 text-ink-3">
           <thead>
             <tr>
-              <th className="w-8 text-left font-normal">
+              <th className="w-8 text-left font-regular">
                 <span className="sr-only">{t.week.day}</span>
               </th>
               {hours.map((hour) => (
-                <th key={hour} scope="col" className="min-w-5 font-normal">
+                <th key={hour} scope="col" className="min-w-5 font-regular">
                   {hour}
                 </th>
               ))}
@@ -45,7 +45,7 @@ export function WeekHeat({ period: { week, time_zone: zone } }: { period: Period
           <tbody>
             {WEEKDAYS.map((weekday) => (
               <tr key={weekday}>
-                <th scope="row" className="pr-1 text-left font-normal">
+                <th scope="row" className="pr-1 text-left font-regular">
                   {weekdayName(weekday)}
                 </th>
                 {hours.map((hour) => (
