@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HistoryCall } from '#components/calls/history.ts'
-import { type Chunk, chunkFor, startLog, takeChunk } from './call-log.ts'
+import { type Chunk, changeRows, chunkFor, startLog, strayIds, takeChunk } from './call-log.ts'
 
 const call = (id: string, status = 'completed') => ({ id, status }) as HistoryCall
 const chunk = (ids: string, next: string | null = null, total = 100): Chunk => ({
@@ -43,4 +43,11 @@ test('the chunk of the rows on screen is read, the next one near the end', () =>
   expect(chunkFor(log, 49, 60)).toBeNull()
   expect(chunkFor(log, 50, 65)).toBe('A')
   expect(chunkFor(log, 70, 85)).toBe('B')
+})
+
+test('a row that left the list stays on screen, is named, and is changed where it is', () => {
+  const log = startLog(chunk('zyx'))
+  const again = takeChunk(log, null, chunk('zx'))
+  expect([ids(again), strayIds(again, chunk('zx'))]).toEqual(['zyx', ['y']])
+  expect(changeRows(again, [call('y', 'failed'), call('a')]).calls[1]).toMatchObject({ id: 'y', status: 'failed' })
 })

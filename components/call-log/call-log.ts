@@ -35,8 +35,7 @@ export const startLog = ({ calls, next, total, isFloor }: Chunk): CallLog => ({
 
 /** The list after a chunk was read, for the first time or again; cursor null is the first chunk. */
 export function takeChunk(log: CallLog, cursor: string | null, chunk: Chunk): CallLog {
-  const fresh = new Map(chunk.calls.map((call) => [call.id, call]))
-  const calls = log.calls.map((call) => fresh.get(call.id) ?? call)
+  const { calls } = changeRows(log, chunk.calls)
   const known = new Set(log.calls.map(({ id }) => id))
   const { total, isFloor } = chunk
   if (cursor === null) return { ...log, calls, total, isFloor, waiting: countNew(chunk, known) }
@@ -46,6 +45,18 @@ export function takeChunk(log: CallLog, cursor: string | null, chunk: Chunk): Ca
     calls: [...calls, ...chunk.calls.filter(({ id }) => !known.has(id))],
     parts: [...log.parts, { cursor, from: calls.length }],
   }
+}
+
+/** The list with these calls as they are now, where it has them. */
+export function changeRows(log: CallLog, calls: HistoryCall[]): CallLog {
+  const fresh = new Map(calls.map((call) => [call.id, call]))
+  return { ...log, calls: log.calls.map((call) => fresh.get(call.id) ?? call) }
+}
+
+/** Rows that the first chunk had and has no more: marked, they may have left the filter, but not yet the screen. */
+export function strayIds(log: CallLog, first: Chunk): string[] {
+  const known = new Set(first.calls.map(({ id }) => id))
+  return log.calls.slice(0, log.parts[1]?.from).flatMap(({ id }) => (known.has(id) ? [] : id))
 }
 
 /** Unknown calls above the last known one; those below it only moved up when another one went. */

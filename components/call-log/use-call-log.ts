@@ -4,7 +4,7 @@ import useSWR from 'swr'
 import type { HistoryPage } from '#components/calls/history.ts'
 import { ApiError } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
-import { type CallLog, type Chunk, chunkFor, startLog, takeChunk } from './call-log.ts'
+import { type CallLog, type Chunk, changeRows, chunkFor, startLog, strayIds, takeChunk } from './call-log.ts'
 
 interface Listed {
   /** The list's own address at the API. */
@@ -42,6 +42,11 @@ export function useCallLog(of: string, mayMove: MayMove) {
         const log = now?.of === of ? now.log : cached
         return log ? { of, log: takeChunk(log, cursor, chunkOf(page)) } : now
       }),
+  })
+  const strays = listed?.of === of && head.data ? strayIds(listed.log, chunkOf(head.data)) : []
+  useSWR<HistoryPage>(strays.length > 0 ? KEYS.callLog(`ids=${strays.join()}`, null) : null, {
+    ...FRESH,
+    onSuccess: (page) => setListed((now) => now && { ...now, log: changeRows(now.log, page.data.calls) }),
   })
   const log = listed?.of === of ? listed.log : (cached ?? listed?.log ?? null)
   return {
