@@ -1,18 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expectAccessible, WIDTHS } from './accessible.ts'
 import { dial, expect, LINE, OUTSIDE, openPhone, test } from './story.ts'
-
-const WIDTHS = [
-  { name: 'desk', width: 1280, height: 800 },
-  { name: 'pocket', width: 390, height: 844 },
-]
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, 'nothing sticks out sideways').toBeLessThanOrEqual(0)
-}
 
 for (const { name, width, height } of WIDTHS) {
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -7,7 +7,7 @@ export const Highlight = ({ text, search }: { text: string; search: string | und
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
       <mark
         key={index}
-        className="rounded-xs bg-[color-mix(in_srgb,var(--ringing)_38%,transparent)] px-px text-inherit"
+        className="rounded-xs bg-[color-mix(in_srgb,var(--ringing)_38%,transparent)] px-px text-ink"
       >
         {piece.text}
       </mark>
