@@ -18,9 +18,10 @@ interface FilterBarProps {
 export function FilterBar({ query, go }: FilterBarProps) {
   const isNarrow = Object.keys(query.filters).some((name) => name !== 'search')
   return (
-    <div className="flex min-h-11 flex-none flex-wrap items-center gap-1.5 border-b border-line px-4 py-1.5 tablet:px-5">
-      <FilterChips filters={query.filters} onChange={(changes) => go((now) => withFilters(now, changes))} />
-      <span className="flex-1" />
+    <div className="flex min-h-11 flex-none items-start gap-1.5 border-b border-line px-4 py-1.5 tablet:px-5">
+      <div className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-1.5">
+        <FilterChips filters={query.filters} onChange={(changes) => go((now) => withFilters(now, changes))} />
+      </div>
       {isNarrow && (
         <Button kind="quiet" size="small" onClick={() => go((now) => ({ ...now, filters: {} }))}>
           {t.clear}

@@ -34,7 +34,7 @@ const ALL: ColumnHead[] = [
     sort: 'started_at',
   },
   { name: 'length', title: t.length, width: 'w-16', align: 'right', sort: 'duration' },
-  { name: 'has', title: t.has, width: 'w-18', align: 'right' },
+  { name: 'has', title: t.has, width: 'w-17', align: 'right' },
 ]
 
 /** The columns on screen, in their order. */

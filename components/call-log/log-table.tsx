@@ -79,7 +79,7 @@ function Head({ columns, query, onSort }: HeadProps) {
   return (
     <thead>
       <tr>
-        <th scope="col" className={`${HEAD} ${EDGES} w-54 group-data-open/table:w-52`}>
+        <th scope="col" className={`${HEAD} ${EDGES} w-54 group-data-open/table:w-49`}>
           {messages.calls.columns.who}
         </th>
         {columns.map(({ name, title, width, align, sort, isWideOnly }) => (
