@@ -51,7 +51,10 @@ export function foldCall(history: CallHistory): FoldedCall {
     callSid: outside?.callSid ?? null,
     accountSid: outside?.accountSid ?? null,
     conferenceSid: history.legs.map((leg) => leg.conferenceSid).find(Boolean) ?? null,
-    userId: firstBy(answering, (leg) => leg.userId !== null && leg.answeredAt !== null)?.userId ?? outside?.userId ?? history.userId,
+    userId:
+      firstBy(answering, (leg) => leg.userId !== null && leg.answeredAt !== null)?.userId ??
+      outside?.userId ??
+      history.userId,
     answeredAt,
     endedAt: over ? endedAt : null,
     durationS: over ? durationS : null,
