@@ -82,7 +82,7 @@ export function FilterForm({ filters, onChange }: FilterFormProps) {
 }
 
 /** Days of the business's zone, in place of a span that moves with the day. */
-function Days({ filters, onChange }: FilterFormProps) {
+export function Days({ filters, onChange }: FilterFormProps) {
   const days = [
     ['start_date', t.from],
     ['end_date', t.until],

@@ -10,7 +10,7 @@ function everyMinute(look: () => void): () => void {
 
 /** The day it is for the business: 2026-11-20. */
 export function useToday(): string {
-  const { timeZone } = useDesk().business
-  const today = () => isoDay(Date.now(), timeZone)
+  const { ownTimeZone } = useDesk().business
+  const today = () => isoDay(Date.now(), ownTimeZone)
   return useSyncExternalStore(everyMinute, today, today)
 }

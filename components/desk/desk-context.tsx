@@ -5,8 +5,8 @@ import type { Reader } from '#components/ui/reader.ts'
 /** Who sits at the desk: the session, as the layout read it. */
 export interface Desk {
   user: { id: string; name: string; email: string }
-  /** timeZone: the reader's own, where they set one. */
-  business: { id: string; name: string; country: string; timeZone: string }
+  /** timeZone: the reader's own, where they set one; ownTimeZone: where the business's days begin. */
+  business: { id: string; name: string; country: string; timeZone: string; ownTimeZone: string }
   role: string
   reader: Reader
   demo: boolean

@@ -32,8 +32,8 @@ export function ExportRow({ item }: { item: CallExport }) {
   return (
     <li className="flex min-h-13 items-center gap-3 border-b border-line py-2 last:border-0">
       <div className="min-w-0 flex-1">
-        <div className="flex items-center gap-2">
-          <span className="truncate font-medium">{what}</span>
+        <div className="flex flex-wrap items-center gap-x-2">
+          <span className="font-medium break-words">{what}</span>
           <Chip tone={tone} icon={icon}>
             {t.status[item.status]}
           </Chip>

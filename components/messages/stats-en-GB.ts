@@ -11,6 +11,7 @@ export const stats = {
   noneAdvice: 'Take more days, or fewer filters.',
   period: 'Days',
   spans: { today: 'Today', '7d': '7 days', '30d': '30 days', '90d': '90 days' },
+  custom: 'Custom',
   compared: (days: string, before: string) => `${days}, compared with ${before}`,
   days: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
   calls,
@@ -44,7 +45,7 @@ export const stats = {
   weekOf: (day: string) => `Week of ${day}`,
   bar: (day: string, all: number, answered: number, missed: number, other: number) =>
     `${day}: ${calls(all)}, ${formatNumber(answered)} answered, ${formatNumber(missed)} missed, ${formatNumber(other)} neither`,
-  week: { title: 'When people call', zone: (zone: string) => `calls that began in the hour, ${zone}`, day: 'Day' },
+  week: { title: 'When people call', zone: (zone: string) => `by hour, ${zone}`, day: 'Day' },
   cell: (n: number, day: string, hour: number) => `${calls(n)}, ${day} ${hour}:00`,
   parts: {
     agents: { title: 'Agents', head: 'Agent' },

@@ -12,6 +12,7 @@ export const stats: typeof enGB = {
   noneAdvice: 'Elige más días, o menos filtros.',
   period: 'Días',
   spans: { today: 'Hoy', '7d': '7 días', '30d': '30 días', '90d': '90 días' },
+  custom: 'Otros',
   compared: (days, before) => `${days}, comparado con ${before}`,
   days: (from, to) => (from === to ? from : `${from} a ${to}`),
   calls,
@@ -45,7 +46,7 @@ export const stats: typeof enGB = {
   weekOf: (day) => `Semana del ${day}`,
   bar: (day, all, answered, missed, other) =>
     `${day}: ${calls(all)}, ${formatNumber(answered)} atendidas, ${formatNumber(missed)} perdidas, ${formatNumber(other)} ni una ni otra`,
-  week: { title: 'Cuándo se llama', zone: (zone) => `llamadas que empezaron en la hora, ${zone}`, day: 'Día' },
+  week: { title: 'Cuándo se llama', zone: (zone) => `por hora, ${zone}`, day: 'Día' },
   cell: (n, day, hour) => `${calls(n)}, ${day} ${hour}:00`,
   parts: {
     agents: { title: 'Agentes', head: 'Agente' },

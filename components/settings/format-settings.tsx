@@ -46,7 +46,7 @@ export function FormatSettings() {
       <Choice
         label={t.timeZone}
         value={data?.timeZone ?? BUSINESS}
-        options={[{ value: BUSINESS, text: t.ofBusiness(business.timeZone) }, ...ZONES]}
+        options={[{ value: BUSINESS, text: t.ofBusiness(business.ownTimeZone) }, ...ZONES]}
         onChange={(zone) => void save({ timeZone: zone === BUSINESS ? null : zone })}
       />
       <Choice

@@ -28,7 +28,7 @@ export function CallsByDay({ period, bins }: { period: Period; bins: Bin[] }) {
       </div>
       {isTable ? (
         <PartsTable
-          head={title}
+          head={t.week.day}
           total={tallyOf(period.totals)}
           parts={bins.map((bin) => ({
             ...bin,

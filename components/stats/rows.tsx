@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { createContext, type ReactNode, useContext } from 'react'
+import { type ComponentProps, createContext, type ReactNode, useContext } from 'react'
 import type { Filters } from '#components/call-log/log-query.ts'
 import { cn } from '#components/ui/class-names.ts'
 import { formatNumber } from '#components/ui/reader.ts'
@@ -19,21 +19,17 @@ export const RowsProvider = ({ filters, period, children }: RowsProviderProps) =
   <RowsContext value={(part) => rowsHref(filters, period, part)}>{children}</RowsContext>
 )
 
-interface RowsLinkProps {
+interface RowsLinkProps extends Omit<ComponentProps<'a'>, 'href' | 'part'> {
   part: Filters
   label?: string
-  className?: string
-  children: ReactNode
 }
 
 /** A way to the calls that a figure counts. */
-export function RowsLink({ part, label, className, children }: RowsLinkProps) {
+export function RowsLink({ part, label, ...rest }: RowsLinkProps) {
   const hrefOf = useContext(RowsContext)
   return (
     // A page of figures has hundreds of these: none is fetched before it is followed.
-    <Link href={hrefOf(part)} prefetch={false} aria-label={label} className={className}>
-      {children}
-    </Link>
+    <Link {...rest} href={hrefOf(part)} prefetch={false} aria-label={label} />
   )
 }
 

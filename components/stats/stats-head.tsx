@@ -1,10 +1,13 @@
 'use client'
 import { Download } from 'lucide-react'
 import Link from 'next/link'
+import type { ComponentProps } from 'react'
+import { Days } from '#components/call-log/filter-form.tsx'
 import type { Filters } from '#components/call-log/log-query.ts'
 import { useMayExport } from '#components/exports/use-may-export.ts'
 import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
+import { Popover } from '#components/ui/popover.tsx'
 import { daysText } from './day-words.ts'
 import type { Period } from './stats.ts'
 
@@ -27,23 +30,24 @@ export function StatsHead({ filters, change, of, period }: StatsHeadProps) {
   return (
     <header className="flex min-h-13 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5 tablet:min-h-bar tablet:px-5">
       <h1 className="text-16 font-semibold tablet:text-14">{t.title}</h1>
-      <div role="group" aria-label={t.period} className="flex rounded-md bg-sunken p-0.5">
+      <div role="group" aria-label={t.period} className="flex rounded-md bg-sunken p-0.5 max-tablet:order-1">
         {SPANS.map((span) => (
-          <button
+          <Choice
             key={span}
-            type="button"
             aria-pressed={shown === span}
             onClick={() => change({ started: span, start_date: '', end_date: '' })}
-            className={`h-9 rounded-sm px-2.5 text-12 font-medium whitespace-nowrap tablet:h-6 ${
-              shown === span ? 'bg-surface text-ink shadow-control' : 'text-ink-2 hover:text-ink'
-            }`}
           >
             {t.spans[span]}
-          </button>
+          </Choice>
         ))}
+        <Popover label={t.custom} trigger={<Choice aria-pressed={!shown}>{t.custom}</Choice>}>
+          <div className="grid grid-cols-2 gap-3">
+            <Days filters={filters} onChange={change} />
+          </div>
+        </Popover>
       </div>
       {period && (
-        <span className="text-12 text-ink-3 max-tablet:order-last max-tablet:w-full">
+        <span className="text-12 text-ink-3 max-tablet:order-2 max-tablet:w-full">
           {t.compared(
             daysText(period.start_date, period.end_date),
             daysText(period.previous.start_date, period.previous.end_date),
@@ -63,6 +67,16 @@ export function StatsHead({ filters, change, of, period }: StatsHeadProps) {
     </header>
   )
 }
+
+const Choice = (props: ComponentProps<'button'>) => (
+  <button
+    type="button"
+    {...props}
+    className={`h-9 rounded-sm px-2.5 text-12 font-medium whitespace-nowrap tablet:h-6 ${
+      props['aria-pressed'] ? 'bg-surface text-ink shadow-control' : 'text-ink-2 hover:text-ink'
+    }`}
+  />
+)
 
 /** The calls that are counted, by their days. */
 function exportQuery(of: string, period: Period | null): string {

@@ -23,7 +23,7 @@ const t = messages.stats
 /** The figures of some days beside those of the days before: each tells how it is counted and opens the calls it counts. */
 export function StatsPage() {
   const { filters, change } = useStatsFilters()
-  const { of, period, failure, retry } = useStats(filters)
+  const { of, period, failure, isLoading, retry } = useStats(filters)
   return (
     <div data-side className="flex min-h-0 flex-1 flex-col">
       <StatsHead {...{ filters, change, of, period }} />
@@ -45,7 +45,12 @@ export function StatsPage() {
           </Note>
         )}
         {!period && !failure && <Loading />}
-        {period && <Body filters={filters} period={period} />}
+        {period && (
+          // Until the figures of these filters are here, those of the filters before cannot be followed.
+          <div inert={isLoading} aria-busy={isLoading} className={isLoading ? 'opacity-60' : undefined}>
+            <Body filters={filters} period={period} />
+          </div>
+        )}
       </ScrollArea>
     </div>
   )

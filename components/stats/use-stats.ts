@@ -22,7 +22,9 @@ export function useStatsFilters() {
 /** The figures of the calls that filters let through, and the query they were asked by. */
 export function useStats(filters: Filters) {
   const of = apiFilters(filters, useToday()).toString()
-  const { data, error, isValidating, mutate } = useSWR<{ data: Period }>(KEYS.stats(of))
+  const { data, error, isLoading, mutate } = useSWR<{ data: Period }>(KEYS.stats(of))
   const failure = error instanceof ApiError ? error : null
-  return { of, period: data?.data ?? null, failure, isValidating, retry: () => void mutate() }
+  // After a refusal the figures of another query would still stand here.
+  const period = failure ? null : (data?.data ?? null)
+  return { of, period, failure, isLoading, retry: () => void mutate() }
 }

@@ -12,7 +12,7 @@ export async function requirePageSession() {
   const { timeZone, ...reader } = await readPreferences({ principal })
   return {
     user: { id: userId, name, email },
-    business: { ...business, timeZone: timeZone ?? business.timeZone },
+    business: { ...business, timeZone: timeZone ?? business.timeZone, ownTimeZone: business.timeZone },
     role,
     reader,
     demo: isDemo(),
