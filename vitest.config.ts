@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**', '.build/**', '.data/**']
@@ -5,6 +6,8 @@ const exclude = ['**/node_modules/**', '.build/**', '.data/**']
 /** unit: pure. carrier: the local carrier's own, which talk and wait in real time. db: each file on the real PostgreSQL that global setup starts. browser: real Chromium with the real Voice SDK. process: the launcher itself. */
 export default defineConfig({
   test: {
+    // Many tests wait, for a database or for real time: two cores have work for three files.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {

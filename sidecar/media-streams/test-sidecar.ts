@@ -6,6 +6,7 @@ import { storeCredential } from '#lib/assistants/credentials.ts'
 import { issueMediaTicket } from '#lib/assistants/media-ticket.ts'
 import type { Conversation, ConversationListener, ConversationPlan, VoiceAgent } from '#lib/assistants/voice-agent.ts'
 import type { MediaMode } from '#lib/auth/single-use-token.ts'
+import { pool } from '#lib/db/client.ts'
 import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { env } from '#lib/env.ts'
@@ -73,6 +74,10 @@ export class TestSidecar implements VoiceAgent {
 
   async start(): Promise<this> {
     const { sidecarId, listeners } = this
+    // Alive for as long as any test: the job of another test ends the conversations of sidecars that are silent.
+    await pool().query("insert into worker_heartbeats (worker_id, beat_at) values ($1, now() + interval '1 hour')", [
+      sidecarId,
+    ])
     this.#live = new LiveEvents()
     this.#listening = new ListenSockets(listeners)
     this.media = new MediaStreams({ sidecarId, listeners, openAgent: () => this })
