@@ -38,6 +38,11 @@ test('pictures of the phone and of the history', async ({ agent, browser, baseUR
   const recorded = await takeLive(admin, phones)
   await takeHistory(admin, recorded)
   await takeDetail(admin, phones, recorded)
+  await admin.goto('/stats')
+  await expect(admin.getByRole('heading', { name: 'Stats' })).toBeVisible()
+  await expect(admin.getByText('Emergency').first()).toBeVisible()
+  await take(admin, '06-stats')
+  await take(admin, '06m-stats', POCKET)
 })
 
 /** Some calls of every kind, so that the lists are no desert. */
