@@ -5,10 +5,7 @@ export const Highlight = ({ text, search }: { text: string; search: string | und
   cutAtHits(text, search ?? '').map((piece, index) =>
     piece.isHit ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
-      <mark
-        key={index}
-        className="rounded-xs bg-[color-mix(in_srgb,var(--ringing)_38%,transparent)] px-px text-ink"
-      >
+      <mark key={index} className="rounded-xs bg-[color-mix(in_srgb,var(--ringing)_38%,transparent)] px-px text-ink">
         {piece.text}
       </mark>
     ) : (
