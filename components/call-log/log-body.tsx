@@ -39,9 +39,14 @@ export function LogBody({ list, scroller, onPoint, ...rest }: LogBodyProps) {
     scroller.current?.scrollTo({ top: 0 })
   }
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    // The button lies over the rows: who points at it still reads them.
+    <div
+      onPointerEnter={() => onPoint(true)}
+      onPointerLeave={() => onPoint(false)}
+      className="relative flex min-h-0 flex-1 flex-col"
+    >
       {log && log.waiting > 0 && <NewCalls count={log.waiting} onShow={showNew} />}
-      <ScrollArea ref={scroller} onPointerEnter={() => onPoint(true)} onPointerLeave={() => onPoint(false)}>
+      <ScrollArea ref={scroller}>
         {failure ? (
           <Failed code={failure.code} retry={list.retry} />
         ) : log ? (
