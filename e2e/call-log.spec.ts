@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { noteCall, ownWord } from './log-records.ts'
-import { expect, LINE, OUTSIDE, signIn, tell, test, watchedPage } from './story.ts'
+import { expect, expectReady, LINE, OUTSIDE, signIn, tell, test, watchedPage } from './story.ts'
 
 const rows = (page: Page) => page.locator('tr[aria-rowindex]')
 const row = (page: Page, name: string) => rows(page).filter({ hasText: name })
@@ -117,7 +117,7 @@ test('filters, order, columns and the open call stand in the address; Back goes 
 
 test('a new call shows at once, but waits behind a button while somebody reads', async ({ agent, phones }) => {
   await agent.goto('/calls')
-  await expect(rows(agent).first()).toBeVisible()
+  await expectReady(agent)
   const first = await phones.dialIn({ from: '+442079460911', to: LINE })
   await expect(rows(agent).first()).toContainText('020 7946 0911')
   await first.hangUp()
