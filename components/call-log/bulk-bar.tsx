@@ -1,6 +1,7 @@
 'use client'
 import { Check, CircleAlert, Tag, X } from 'lucide-react'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
+import { TagInput } from '#components/calls/tag-input.tsx'
 import { useChoices } from '#components/calls/use-choices.ts'
 import { useMark } from '#components/calls/use-mark.ts'
 import { messages } from '#components/messages/messages.ts'
@@ -42,7 +43,6 @@ export function BulkBar({ ids, onClear }: BulkBarProps) {
 function TagForm({ isPending, onTag }: { isPending: boolean; onTag: (tag: string) => void }) {
   const [tag, setTag] = useState('')
   const { tags } = useChoices()
-  const id = useId()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onTag(tag.trim())
@@ -50,22 +50,13 @@ function TagForm({ isPending, onTag }: { isPending: boolean; onTag: (tag: string
   }
   return (
     <form onSubmit={submit} className="flex gap-1">
-      <input
-        aria-label={t.tag}
-        placeholder={t.tag}
-        required
-        pattern="[^,]*\S[^,]*"
-        maxLength={64}
-        list={id}
+      <TagInput
+        label={t.tag}
         value={tag}
-        onChange={(event) => setTag(event.target.value)}
+        choices={tags}
+        onChange={setTag}
         className="h-9 w-32 rounded-md bg-surface px-2 text-16 shadow-[inset_0_0_0_1px_var(--line-control)] placeholder:text-ink-3 tablet:h-control-small tablet:text-12 dark:bg-sunken"
       />
-      <datalist id={id}>
-        {tags.map((each) => (
-          <option key={each} value={each} />
-        ))}
-      </datalist>
       <Button type="submit" size="small" icon={Tag} disabled={isPending}>
         {t.add}
       </Button>

@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Note } from '#components/ui/note.tsx'
 import type { CallDetail } from './history.ts'
+import { TagInput } from './tag-input.tsx'
 import { useChoices } from './use-choices.ts'
 import { type Marks, useMark } from './use-mark.ts'
 
@@ -100,7 +101,6 @@ interface TagsProps {
 
 function Tags({ tags, onAdd, onRemove }: TagsProps) {
   const [tag, setTag] = useState('')
-  const id = useId()
   const choices = useChoices().tags.filter((each) => !tags.includes(each))
   const add = (event: FormEvent) => {
     event.preventDefault()
@@ -128,22 +128,13 @@ function Tags({ tags, onAdd, onRemove }: TagsProps) {
           </span>
         ))}
         <form onSubmit={add}>
-          <input
-            aria-label={t.addTag}
-            placeholder={t.addTag}
-            required
-            pattern="[^,]*\S[^,]*"
-            maxLength={64}
-            list={id}
+          <TagInput
+            label={t.addTag}
             value={tag}
-            onChange={(event) => setTag(event.target.value)}
+            choices={choices}
+            onChange={setTag}
             className={`${BOX} h-9 w-28 tablet:h-7 tablet:text-12`}
           />
-          <datalist id={id}>
-            {choices.map((each) => (
-              <option key={each} value={each} />
-            ))}
-          </datalist>
         </form>
       </div>
     </div>

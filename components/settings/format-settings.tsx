@@ -1,14 +1,13 @@
 'use client'
-import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import useSWR from 'swr'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { ApiError, fetchJson } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
 import { messages } from '#components/messages/messages.ts'
-import { Note } from '#components/ui/note.tsx'
 import { becomeReader, type Reader } from '#components/ui/reader.ts'
 import { Choice } from './choice.tsx'
+import { Problem } from './problem.tsx'
 import { Section } from './section.tsx'
 
 const t = messages.settings.formats
@@ -61,11 +60,7 @@ export function FormatSettings() {
         options={Object.entries(t.clocks).map(([value, text]) => ({ value, text }))}
         onChange={(hourCycle) => void save({ hourCycle: hourCycle as Reader['hourCycle'] })}
       />
-      {problem && (
-        <Note role="alert" tone="problem" icon={CircleAlert} title={problem.message} code={problem.code}>
-          {problem.action}
-        </Note>
-      )}
+      <Problem error={problem} />
     </Section>
   )
 }

@@ -10,6 +10,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Note } from '#components/ui/note.tsx'
+import { Problem } from './problem.tsx'
 import { Section } from './section.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
@@ -83,11 +84,7 @@ function NewKey({ onMade }: { onMade: () => void }) {
             </label>
           ))}
         </fieldset>
-        {problem && (
-          <Note role="alert" tone="problem" icon={CircleAlert} title={problem.message} code={problem.code}>
-            {problem.action}
-          </Note>
-        )}
+        <Problem error={problem} />
         <Button
           type="submit"
           kind="primary"

@@ -1,12 +1,11 @@
 'use client'
-import { CircleAlert } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { signOut } from '#components/desk/sign-out.ts'
 import { ApiError, postJson } from '#components/live/fetch-json.ts'
 import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { Note } from '#components/ui/note.tsx'
+import { Problem } from './problem.tsx'
 import { Section } from './section.tsx'
 
 const t = messages.settings.password
@@ -56,11 +55,7 @@ export function PasswordForm() {
             {t.rule(SHORTEST)}
           </p>
         </div>
-        {problem && (
-          <Note role="alert" tone="problem" icon={CircleAlert} title={problem.message} code={problem.code}>
-            {problem.action}
-          </Note>
-        )}
+        <Problem error={problem} />
         <Button
           type="submit"
           kind="primary"
