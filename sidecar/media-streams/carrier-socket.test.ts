@@ -49,7 +49,7 @@ class Told implements CarrierListener {
 function connect() {
   const wire = new Wire()
   const told = new Told()
-  const openedAt = performance.now()
+  const openedAt = Math.floor(performance.now())
   const socket = new CarrierSocket(wire as unknown as WebSocket, told, openedAt)
   const send = (frame: unknown) =>
     wire.emit('message', Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)), false)
