@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**', '.build/**', '.data/**']
 
+/** What lives in real time has a second try, which is told (scripts/vitest.mjs); what is pure has none. */
+const retry = 1
+
 /** unit: pure. carrier: the local carrier's own, which talk and wait in real time. db: each file on the real PostgreSQL that global setup starts. browser: real Chromium with the real Voice SDK. process: the launcher itself. */
 export default defineConfig({
   test: {
@@ -19,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'carrier',
+          retry,
           include: ['local/**/*.test.ts'],
           exclude: [...exclude, '**/*.browser.test.ts'],
           testTimeout: 20_000,
@@ -27,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
+          retry,
           include: ['**/*.db.test.ts'],
           exclude,
           globalSetup: ['lib/db/test-database.ts'],
@@ -37,6 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          retry,
           include: ['**/*.browser.test.ts'],
           exclude,
           fileParallelism: false,
@@ -47,6 +53,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
+          retry,
           include: ['scripts/**/*.process.test.mjs'],
           exclude,
           fileParallelism: false,

@@ -52,14 +52,17 @@ async function runCheck(name, check) {
   return { name, ...result }
 }
 
-/** One line for a part of the tests; what a failed one said comes after it. */
-export function print({ name, passed, failed, skipped = 0, seconds, output }) {
+/** One line for a part of the tests; then what a failed one said, or which tests needed their second try. */
+export function print({ name, passed, failed, skipped = 0, seconds, output, unsteady = '' }) {
   const counts = passed + failed + skipped > 1 ? ` ${passed} passed, ${failed} failed, ${skipped} skipped` : ''
   process.stdout.write(
     `${failed ? 'FAILED' : 'ok    '} ${name.padEnd(14)} ${seconds.toFixed(1).padStart(6)} s${counts}\n`,
   )
-  if (failed) process.stdout.write(`${output.trimEnd().replace(/^/gm, '       ')}\n`)
+  if (failed) process.stdout.write(indented(output))
+  else if (unsteady) process.stdout.write(`       passed at the second try:\n${indented(unsteady)}`)
 }
+
+const indented = (text) => `${text.trimEnd().replace(/^/gm, '       ')}\n`
 
 /** What the compiler reads and git does not keep: the database client and Next's types. */
 async function prepare() {

@@ -37,8 +37,9 @@ async function runPlaywright(env, onLine) {
     const { code, all } = await run(process.execPath, args, { env: { ...env, E2E_REPORT: report }, onLine })
     const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(report, 'utf8')).stats
     // An error outside every story, such as a file that cannot be loaded, fails the run too.
-    const failed = Math.max(unexpected + flaky, code === 0 ? 0 : 1)
-    return { passed: expected, failed, skipped, output: all.slice(Math.max(0, all.search(FIRST_FAILURE))) }
+    const failed = Math.max(unexpected, code === 0 ? 0 : 1)
+    const output = all.slice(Math.max(0, all.search(FIRST_FAILURE)))
+    return { passed: expected + flaky, failed, skipped, output, unsteady: flaky > 0 ? output : '' }
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -15,37 +15,45 @@ export async function runVitest(project, { env = process.env, signal, onLine } =
       signal,
       onLine,
     })
-    return { ...counts(report, code), output: failures(report) || all }
+    const told = read(report)
+    return { ...counts(told, code), output: tell(told, isFailed) || all, unsteady: tell(told, isUnsteady) }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-function counts(report, code) {
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
-    // A file that cannot be loaded fails the run without a failed test.
-    const failed = Math.max(numFailedTests, code === 0 ? 0 : 1)
-    return { passed: numPassedTests, failed, skipped: numPendingTests }
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error
-    return { passed: 0, failed: 1, skipped: 0 }
-  }
+/** What a run says of itself; nothing when it broke before it could. */
+const read = (report) => (existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] })
+
+function counts({ numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 }, code) {
+  // A file that cannot be loaded fails the run without a failed test.
+  const failed = Math.max(numFailedTests, code === 0 ? 0 : 1)
+  return { passed: numPassedTests, failed, skipped: numPendingTests }
 }
 
-/** What failed and why, without what the tests that passed wrote; empty when there is no report or it blames nobody. */
-function failures(report) {
-  const { testResults = [] } = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
-  return testResults.flatMap(failuresOfFile).join('\n')
+const isFailed = ({ status }) => status === 'failed'
+/** It passed, but not at its first try. */
+const isUnsteady = ({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0
+
+/** Those tests and why, without what other tests wrote; a file that could not be loaded has failed too. */
+function tell({ testResults }, isMeant) {
+  return testResults.flatMap((file) => tellFile(file, isMeant)).join('\n')
 }
 
-function failuresOfFile({ name, status, message, assertionResults }) {
-  const failed = assertionResults.filter((test) => test.status === 'failed')
+function tellFile({ name, status, message, assertionResults }, isMeant) {
+  const meant = assertionResults.filter(isMeant)
   const file = relative(ROOT, name)
-  if (failed.length === 0) return status === 'failed' ? [`${file}\n${message}`] : []
-  return failed.map(
+  const isBroken = status === 'failed' && !assertionResults.some(isFailed)
+  if (isBroken && isMeant === isFailed) return [`${file}\n${message}`]
+  return meant.map(
     ({ fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.map(shortened).join('\n')}`,
   )
 }
 
-const shortened = (message) => message.split('\n').slice(0, 12).join('\n')
+/** Without the runner's own frames, which say nothing of the fault. */
+const shortened = (message) =>
+  message
+    .split('\n')
+    .filter((line) => !/^\s+at .*node_modules/.test(line))
+    .slice(0, 12)
+    .join('\n')
