@@ -13,6 +13,7 @@ import { cleanExpired } from '#lib/jobs/clean-expired.ts'
 import type { TaskName, TaskPayloads } from '#lib/jobs/tasks.ts'
 import { log } from '#lib/log.ts'
 import { confirmRecording } from '#lib/recordings/change-recording.ts'
+import { clearStrays } from '#lib/recordings/clear-strays.ts'
 import { compareRecordings } from '#lib/recordings/compare-recordings.ts'
 import { deleteRecordingFile } from '#lib/recordings/delete-recording-file.ts'
 import { expireRecordings } from '#lib/recordings/expire-recordings.ts'
@@ -41,6 +42,7 @@ const Envelope = z.object({ businessId: z.uuid(), payload: z.unknown() })
 export const tasks: TaskList = {
   ...Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, ofBusiness(body)])),
   'clean-expired': logged(cleanExpired),
+  'clear-strays': logged(clearStrays),
   'compare-recordings': logged(compareRecordings),
   'expire-recordings': logged(expireRecordings),
   'forget-exports': logged(forgetExports),
@@ -49,7 +51,7 @@ export const tasks: TaskList = {
 }
 
 export const crontab =
-  '17 * * * * clean-expired\n37 * * * * compare-recordings\n27 * * * * forget-exports\n* * * * * reconcile-calls\n* * * * * refresh-rollups\n7 3 * * * expire-recordings'
+  '17 * * * * clean-expired\n37 * * * * compare-recordings\n27 * * * * forget-exports\n* * * * * reconcile-calls\n* * * * * refresh-rollups\n7 3 * * * expire-recordings\n47 3 * * * clear-strays'
 
 /** enqueue() typed the payload when it was queued; a job without a business does not run. */
 function ofBusiness(body: (businessId: string, payload: never) => Promise<void>) {

@@ -118,6 +118,7 @@ export const messages = {
         'recording.listen': 'listened to',
         'recording.download': 'downloaded the recording of',
         'recording.delete': 'deleted the recording of',
+        'recording.clear': 'removed a file that belonged to no recording',
         'transcript.update': 'wrote the transcript of',
         'user.change-password': 'changed their password',
         'key.create': 'made an API key',

@@ -119,6 +119,7 @@ export const messages: typeof enGB = {
         'recording.listen': 'escuchó',
         'recording.download': 'descargó la grabación de',
         'recording.delete': 'borró la grabación de',
+        'recording.clear': 'quitó un archivo que no era de ninguna grabación',
         'transcript.update': 'escribió la transcripción de',
         'user.change-password': 'cambió su contraseña',
         'key.create': 'creó una clave API',

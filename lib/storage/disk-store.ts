@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '#lib/errors.ts'
-import type { Store } from './store.ts'
+import type { Store, StoredAt } from './store.ts'
 import { syncFile } from './sync-file.ts'
 
 /** Names of ours: no path leads out of the folder, whatever a row holds. */
@@ -28,9 +28,27 @@ export function diskStore(root: string): Store {
       return file.createReadStream({ start: from, end: to })
     },
     link: async () => null,
+    list: (folder) => filesOf(folder, at),
     remove: (path) => rm(at(path), { force: true }),
     removeFolder: (path) => rm(at(path), { recursive: true, force: true }),
   }
 }
+
+async function* filesOf(folder: string, at: (path: string) => string): AsyncGenerator<StoredAt> {
+  const entries = await orMissing(opendir(at(folder)))
+  if (!entries) return
+  for await (const entry of entries) {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) yield* filesOf(path, at)
+    const found = entry.isFile() && (await orMissing(stat(at(path))))
+    if (found) yield { path, at: found.mtime }
+  }
+}
+
+const orMissing = <T>(work: Promise<T>): Promise<T | null> =>
+  work.catch((error: unknown) => {
+    if (isMissing(error)) return null
+    throw error
+  })
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -27,6 +27,7 @@ type Settings = Pick<Env, 'S3_BUCKET' | 'S3_ENDPOINT' | 'S3_REGION' | 'S3_ACCESS
 export function s3Store(settings: Settings): Store {
   const client = connect(settings)
   const Bucket = settings.S3_BUCKET!
+  const pagesOf = (folder: string) => paginateListObjectsV2({ client }, { Bucket, Prefix: `${folder}/` })
   return {
     async keep(path, file, type) {
       const Body = createReadStream(file)
@@ -44,11 +45,16 @@ export function s3Store(settings: Settings): Store {
       const command = new GetObjectCommand({ Bucket, Key: path, ResponseContentType: type, ResponseContentDisposition })
       return getSignedUrl(client, command, { expiresIn: LINK_S })
     },
+    async *list(folder) {
+      for await (const { Contents = [] } of pagesOf(folder)) {
+        for (const { Key, LastModified } of Contents) yield { path: Key!, at: LastModified! }
+      }
+    },
     async remove(path) {
       await asking(() => client.send(new DeleteObjectCommand({ Bucket, Key: path })))
     },
     async removeFolder(path) {
-      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix: `${path}/` })) {
+      for await (const { Contents = [] } of pagesOf(path)) {
         const Objects = Contents.map(({ Key }) => ({ Key }))
         if (Objects.length > 0)
           await asking(() => client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } })))

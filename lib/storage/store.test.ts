@@ -52,6 +52,20 @@ describe.each(['disk', 's3'])('a store on %s', (name) => {
     await expect(store.read(PATH, { from: 0, to: 1 })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  test('lists the files of a folder with their times, and no others', async () => {
+    const store = stores[name]!
+    const listed = async () => {
+      const found = []
+      for await (const { path, at } of store.list('recordings/b3'))
+        found.push([path, Date.now() - at.getTime() < 60_000])
+      return found.sort()
+    }
+    expect(await listed()).toEqual([])
+    const paths = ['recordings/b3/1.wav', 'recordings/b3/calls/call_1.wav']
+    for (const path of [...paths, 'recordings/b30/1.wav']) await keep(store, path, randomBytes(10))
+    expect(await listed()).toEqual(paths.map((path) => [path, true]))
+  })
+
   test('forgets a folder and no other', async () => {
     const store = stores[name]!
     for (const path of [PATH, 'recordings/b1/2.wav', 'recordings/b10/1.wav']) await keep(store, path, randomBytes(10))

@@ -8,6 +8,11 @@ export interface FileFace {
   name: string
 }
 
+export interface StoredAt {
+  path: string
+  at: Date
+}
+
 /**
  * Where the bytes of recordings and exports lie. A path is `recordings/` or `exports/`, the business, and names that we made:
  * never a word that somebody sent.
@@ -19,6 +24,8 @@ export interface Store {
   read(path: string, range: ByteRange): Promise<Readable>
   /** An address that opens the file to anybody for some minutes; null where only we can open it. */
   link(path: string, face: FileFace): Promise<string | null>
+  /** The files of a folder and of those in it, and when each was written. A folder that there is not has none. */
+  list(folder: string): AsyncIterable<StoredAt>
   /** Deletes a file; one that is gone already is no error. */
   remove(path: string): Promise<void>
   /** Deletes all files of a folder. */

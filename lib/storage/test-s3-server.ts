@@ -7,7 +7,7 @@ const SECRET = 'a secret of forty characters, more or less'
 
 /** A bucket that speaks S3 and checks every signature (version 4) as Amazon describes it; the test says what goes wrong. */
 export class TestBucket {
-  readonly objects = new Map<string, { bytes: Buffer; type: string }>()
+  readonly objects = new Map<string, { bytes: Buffer; type: string; at?: Date }>()
   /** Uploads in parts that were begun and neither finished nor given up. */
   readonly uploads = new Map<string, Buffer[]>()
   /** `METHOD path` of each request, with what was answered. */
@@ -101,9 +101,12 @@ export class TestBucket {
   }
 
   #list(prefix: string): string {
-    const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix))
-    const contents = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')
-    return `<ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`
+    const found = [...this.objects].filter(([key]) => key.startsWith(prefix))
+    const contents = found.map(
+      ([key, { at = new Date() }]) =>
+        `<Contents><Key>${key}</Key><LastModified>${at.toISOString()}</LastModified></Contents>`,
+    )
+    return `<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`
   }
 }
 
