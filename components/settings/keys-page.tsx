@@ -108,13 +108,21 @@ function NewKey({ onMade }: { onMade: () => void }) {
 function KeyRow({ apiKey, onRevoked }: { apiKey: Key; onRevoked: () => void }) {
   const { id, name, scopes, lastUsedAt, revokedAt, createdAt } = apiKey
   const [sure, setSure] = useState(false)
+  const [problem, setProblem] = useState<ApiError | null>(null)
   const times = useTimes()
   const revoke = async () => {
-    await fetchJson(`${KEYS.keys}/${id}`, { method: 'DELETE' })
-    onRevoked()
+    setSure(false)
+    try {
+      await fetchJson(`${KEYS.keys}/${id}`, { method: 'DELETE' })
+      setProblem(null)
+      onRevoked()
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      setProblem(error)
+    }
   }
   return (
-    <li className="flex min-h-13 items-center gap-3 rounded-md px-2 py-2 hover:bg-hover">
+    <li className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-2 py-2 hover:bg-hover">
       <div className="min-w-0 flex-1">
         <div className={`truncate font-medium ${revokedAt ? 'text-ink-3 line-through' : ''}`}>{name}</div>
         <div className="truncate text-12 text-ink-3">
@@ -135,6 +143,11 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: Key; onRevoked: () => void }) {
         >
           {sure ? t.sure : t.revoke}
         </Button>
+      )}
+      {problem && (
+        <div className="w-full">
+          <Problem error={problem} />
+        </div>
       )}
     </li>
   )
