@@ -15,6 +15,9 @@ test.each([
   ['The pressure is low, the pressure', 'pressure', 'The [pressure] is low, the [pressure]'],
   ['The boiler lost its pressure', 'pressure boiler', 'The [boiler] lost its [pressure]'],
   ['100% sure (really)', '% sure (', '100[% sure (]really)'],
+  ['020 7946 0958', '0946 boiler', '020 7[946] 0958'],
+  ['The boiler of 7946', '0946 boiler', 'The [boiler] of 7[946]'],
+  ['No heating, it said', '"it said" 12', 'No heating, [it said]'],
   ['Harriet', '', 'Harriet'],
 ])('%s searched for %s', (text, search, expected) => {
   expect(show(text, search)).toBe(expected)

@@ -1,10 +1,12 @@
+import { termsOf } from '#lib/calls/search-terms.ts'
+
 /** A piece of a text, and whether a search met it. */
 export interface Piece {
   text: string
   isHit: boolean
 }
 
-/** A text cut where a search meets it: as a number in any format, as it was typed, else word by word. */
+/** A text cut where a search meets it: as it was typed, else term by term, numbers in any format; else word by word. */
 export function cutAtHits(text: string, search: string): Piece[] {
   const pattern = patternsOf(search).find((each) => new RegExp(each, 'iu').test(text))
   if (!pattern) return [{ text, isHit: false }]
@@ -25,14 +27,14 @@ export function fromHit(text: string, search: string): string {
 }
 
 function patternsOf(search: string): string[] {
-  const text = search.trim()
-  if (text === '') return []
-  if (/^[\d\s()+./-]+$/.test(text)) {
-    const digits = text.replace(/\(0\)/g, '').replace(/\D/g, '').replace(/^0+/, '')
-    return digits ? [[...digits].join('[\\s()+./-]*')] : []
-  }
-  const words = text.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
-  return [escaped(text), ...(words.length > 0 ? [words.map(escaped).join('|')] : [])]
+  const terms = termsOf(search)
+  const words = search.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  if (terms.length === 0) return []
+  const ofTerms = terms.map(({ text, isNumber }) => (isNumber ? [...text].join('[\\s()+./-]*') : escaped(text)))
+  // A number's own format is not looked for: its digits are, in any.
+  const asTyped = terms.every(({ isNumber }) => isNumber) ? [] : [escaped(search.trim())]
+  const byWord = asTyped.length > 0 && words.length > 0 ? [words.map(escaped).join('|')] : []
+  return [...asTyped, ofTerms.join('|'), ...byWord]
 }
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

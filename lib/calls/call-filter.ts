@@ -67,7 +67,7 @@ export const CallFilter = z.object({
   hour: wholeWithin(0, 23).optional(),
   min_duration: seconds.optional(),
   max_duration: seconds.optional(),
-  /** Part of a number, name or note, or words said on the call. */
+  /** Terms, each of them part of a number, name or note, or words said on the call. */
   search: plainText(200)
     .transform((text) => text.trim())
     .optional(),

@@ -1,9 +1,11 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sql } from '#lib/db/sql.ts'
 import { createTestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { newId } from '#lib/ids.ts'
 import { storeTranscript } from '#lib/transcripts/store-transcript.ts'
+import { foundWords } from './found-words.ts'
 import { searchCondition } from './search-calls.ts'
 
 type Some = { callerPhone?: string; callerName?: string; notes?: string; tags?: string[] }
@@ -97,6 +99,100 @@ test('a call is found by words of its newest transcript, together with its tags'
   expect(await findNames(businessId, 'quartermaster')).toEqual(['Ana_Bel'])
 })
 
+type Told = Required<Pick<Some, 'callerPhone' | 'callerName' | 'notes' | 'tags'>> & { said: string | null }
+
+const sayOn = (businessId: string, id: string, text: string) =>
+  withBusiness(businessId, (tx) => {
+    const segments = [{ speaker: 'caller', startMs: 0, endMs: 900, text, confidence: null }]
+    return storeTranscript(tx, businessId, id, { source: 'api', segments })
+  })
+
+test('a part of a number and a word said are one search, whichever part of the call holds them', async () => {
+  const { businessId, line } = await createTestBusiness()
+  const ids = await storeCalls(businessId, line.number, [
+    ...PEOPLE,
+    { callerName: 'Another 0958', callerPhone: '+442079460958' },
+  ])
+  await sayOn(businessId, ids[1]!, 'My boiler is dead')
+  await sayOn(businessId, ids[2]!, 'The boiler, 0958, is loud')
+  await sayOn(businessId, ids[3]!, 'The boiler of Quartermain was never dead')
+  const found = (search: string, tags?: string[]) => findNames(businessId, search, tags)
+  expect(await found('3090 boiler')).toEqual(['Li'])
+  expect(await found('boiler 0958')).toEqual(['Zoë Quartermain', 'Another 0958'])
+  expect(await found('0958 quartermain boiler')).toEqual(['Zoë Quartermain', 'Another 0958'])
+  expect(await found('0958 "dead boiler"')).toEqual([])
+  expect(await found('0958 "never dead"')).toEqual(['Another 0958'])
+  expect(await found('dead boiler')).toEqual(['Zoë Quartermain', 'Li', 'Another 0958'])
+  expect(await found('dead boiler', ['urgent'])).toEqual(['Zoë Quartermain', 'Li'])
+  expect(await found('li 0182')).toEqual(['Li'])
+  expect(await found('li an')).toEqual([])
+  expect(await found('boiler or nobody')).toEqual([])
+  expect(await found('" "')).toHaveLength(4)
+  const words = await withBusiness(businessId, (tx) => foundWords(tx, ids, '0958 boiler'))
+  expect(ids.map((id) => words.get(id))).toEqual([
+    { in: 'notes', text: 'Boiler 100% dead' },
+    { in: 'transcript', text: 'boiler is dead' },
+    { in: 'transcript', text: 'boiler, 0958, is loud' },
+    { in: 'transcript', text: 'boiler of Quartermain was never dead' },
+  ])
+})
+
+const WORDS = ['boiler', 'pipe', 'zoë', 'жук', 'li']
+const someWords = fc.array(fc.constantFrom(...WORDS), { maxLength: 3 }).map((words) => words.join(' '))
+const someCall: fc.Arbitrary<Told> = fc.record({
+  callerPhone: fc.constantFrom('+442079460958', '+4930901820', '+14155550123'),
+  callerName: someWords,
+  notes: someWords,
+  tags: fc.subarray(['urgent', 'late']),
+  said: fc.option(someWords.filter((text) => text !== '')),
+})
+const someSearch = fc.record({
+  words: fc.uniqueArray(fc.constantFrom(...WORDS, 'boi', 'ё', 'i', '"pipe boiler"', 'BOILER'), { maxLength: 3 }),
+  number: fc.constantFrom('', '0958', '309', '55', '(415) 555-0123'),
+  tags: fc.subarray(['urgent']),
+})
+
+/** What a search finds, in the plainest words. */
+function holds(call: Told, lineNumber: string, term: string): boolean {
+  const text = term.replaceAll('"', '').toLowerCase()
+  const part = /^[\d\s()-]+$/.test(text) ? text.replace(/\D/g, '').replace(/^0+/, '') : text
+  const isHeld = [call.callerPhone, lineNumber, call.callerName, call.notes].some((field) => field.includes(part))
+  return isHeld || (/\p{L}{2}/u.test(text) && ` ${call.said ?? ''} `.includes(` ${text} `))
+}
+
+test.each([0, 400])(
+  'a search finds what a plain filter lets through, behind %i newer calls',
+  {
+    timeout: 120_000,
+  },
+  async (newer) => {
+    const property = fc.asyncProperty(
+      fc.array(someCall, { minLength: 20, maxLength: 30 }),
+      fc.array(someSearch, { minLength: 20, maxLength: 20 }),
+      async (some, searches) => {
+        const { businessId, line } = await createTestBusiness()
+        const filler = Array.from({ length: newer }, () => ({ callerName: 'Filler', callerPhone: '+33100000000' }))
+        const calls = some.map((call, nth) => ({ ...call, callerName: `${call.callerName} #${nth}` }))
+        const ids = await storeCalls(businessId, line.number, [...filler, ...calls.map(({ said: _, ...call }) => call)])
+        for (const [nth, { said }] of calls.entries()) if (said) await sayOn(businessId, ids[newer + nth]!, said)
+        for (const { words, number, tags } of searches) {
+          const terms = [...words, number].filter(Boolean)
+          const found = await findNames(businessId, terms.join(' '), tags)
+          const expected = calls.filter(
+            (call) =>
+              terms.every((term) => holds(call, line.number, term)) && tags.every((tag) => call.tags.includes(tag)),
+          )
+          expect(
+            found.filter((name) => name !== 'Filler'),
+            JSON.stringify({ terms, tags }),
+          ).toEqual(expected.map(({ callerName }) => callerName))
+        }
+      },
+    )
+    await fc.assert(property, { numRuns: 3 })
+  },
+)
+
 test('what is common, and more than can be named, is found all the same', { timeout: 120_000 }, async () => {
   const { businessId, line } = await createTestBusiness()
   const common = Array.from({ length: 60 }, () => ({ callerName: 'Common', tags: ['often'] }))
@@ -125,6 +221,7 @@ test('a name is found in any script, in any case, however many calls are newer',
 test('the calls of another business are never found', async () => {
   const [own, other] = [await createTestBusiness(), await createTestBusiness()]
   await storeCalls(other.businessId, other.line.number, PEOPLE)
-  for (const search of ['quartermain', '60958', 'li']) expect(await findNames(own.businessId, search)).toEqual([])
+  for (const search of ['quartermain', '60958', 'li', '60958 boiler', 'boiler li'])
+    expect(await findNames(own.businessId, search)).toEqual([])
   expect(await findNames(own.businessId, undefined, ['urgent'])).toEqual([])
 })

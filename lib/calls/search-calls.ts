@@ -1,5 +1,6 @@
-import { type Sql, sql } from '#lib/db/sql.ts'
+import { joinSql, type Sql, sql } from '#lib/db/sql.ts'
 import type { Tx } from '#lib/db/with-business.ts'
+import { type Term, termsOf } from './search-terms.ts'
 
 /** A search that finds more calls than this is answered by looking at the calls in turn: there is one on every page. */
 const MOST_FOUND = 2_000
@@ -18,33 +19,52 @@ interface Wanted {
 }
 
 /**
- * The condition on table calls, named `c`, that a text and tags stand for. The text is part of a number, name or note, or
- * words said on the call; the call has all of the tags.
+ * The condition on table calls, named `c`, that a text and tags stand for. Each term of the text is part of a number, name or
+ * note, or words said on the call; the call has all of the tags.
  */
 export async function searchCondition(tx: Tx, { search = '', tags = [] }: Wanted): Promise<Sql> {
-  if (search === '' && tags.length === 0) return sql`true`
-  const text = search && fragmentOf(search)
+  const [term, ...others] = termsOf(search)
+  if (term && others.length > 0) return findTogether(tx, [term, ...others], tags)
+  return !term && tags.length === 0 ? sql`true` : findTerm(tx, term, tags)
+}
+
+/** A single term, or none: by its text and by what was said, each in its own way. */
+async function findTerm(tx: Tx, term: Term | undefined, tags: string[]): Promise<Sql> {
+  const text = term?.text ?? ''
   const looking = lookingAt(text, tags)
-  const [ids, said] = [await findByIndex(tx, text, tags, looking), await findSaid(tx, search)]
+  const [ids, said] = [await findByIndex(tx, text, tags, looking), await findSaid(tx, term?.said ?? null)]
   if (said && said.length === 0) return ids ? sql`c.id = any(${ids}::uuid[])` : looking
-  const words = said ? sql`c.id = any(${said}::uuid[])` : saying(search)
+  const words = said ? sql`c.id = any(${said}::uuid[])` : saying(text)
   if (ids && said) return sql`(c.id = any(${[...ids, ...said]}::uuid[]) and ${lookingAt('', tags)})`
   const matching = ids ? sql`c.id = any(${ids}::uuid[])` : lookingAt(text, [])
   return sql`((${matching} or ${words}) and ${lookingAt('', tags)})`
 }
 
-/** A number is found by its digits, whatever stands between them, with or without the zeros it is dialled with at home. */
-function fragmentOf(search: string): string {
-  if (!/^[\d\s()+./-]+$/.test(search)) return search
-  const digits = search.replace(/\(0\)/g, '').replace(/\D/g, '')
-  return digits.replace(/^0+/, '') || search
+/** Several terms, each of which may be held by another part of the call. */
+async function findTogether(tx: Tx, terms: Term[], tags: string[]): Promise<Sql> {
+  const looking = joinSql([...terms.map(holding), lookingAt('', tags)], ' and ')
+  if (await isCommon(tx, looking)) return looking
+  const indexed = terms.filter(({ text }) => INDEXED.test(text)).toSorted((a, b) => b.text.length - a.text.length)
+  if (indexed.length === 0) return sql`c.id = any(${await findAmongNewest(tx, looking)}::uuid[])`
+  // The function looks for two through its indexes; that which every call holds stands for a second that has none.
+  const driving = indexed.length === 1 ? [...indexed, ANYTHING] : indexed.slice(0, 2)
+  const wanted = [...driving, ...terms.filter((term) => !driving.includes(term))]
+  const [row] = await tx.$queryRaw<{ ids: string[] | null }[]>`
+    select sec.search_terms(${wanted.map(({ text }) => text)}::text[], ${wanted.map(({ said }) => said)}::text[],
+      ${tags.length > 0 ? tags : null}::text[], ${MOST_FOUND}::int) as ids`
+  return row?.ids ? sql`c.id = any(${row.ids}::uuid[])` : sql`(${looking})`
 }
+
+const ANYTHING: Term = { text: '', said: null, isNumber: false }
+
+const holding = ({ text, said }: Term): Sql =>
+  said === null ? lookingAt(text, []) : sql`(${lookingAt(text, [])} or c.has_transcript and ${saying(said)})`
 
 const lookingAt = (text: string, tags: string[]): Sql =>
   sql`(${text} = '' or strpos(c.search, search_text(${text})) > 0) and c.tags @> ${tags}::text[]`
 
 const saying = (words: string): Sql => sql`exists (select from transcripts t where t.call_id = c.id and t.is_current
-  and t.words @@ websearch_to_tsquery('simple', ${words}))`
+  and t.words @@ phraseto_tsquery('simple', ${words}))`
 
 /** The ids of all calls with the text and the tags, where that is the shorter way to them. */
 async function findByIndex(tx: Tx, text: string, tags: string[], looking: Sql): Promise<string[] | null> {
@@ -68,8 +88,8 @@ async function findAmongNewest(tx: Tx, looking: Sql): Promise<string[]> {
 }
 
 /** The ids of all calls on which these words were said; null when they are too many to name. */
-async function findSaid(tx: Tx, words: string): Promise<string[] | null> {
-  if (!/\p{L}{2}/u.test(words)) return []
+async function findSaid(tx: Tx, words: string | null): Promise<string[] | null> {
+  if (words === null) return []
   const [row] = await tx.$queryRaw<{ ids: string[] | null }[]>`
     select sec.search_transcripts(${words}::text, ${MOST_FOUND}::int) as ids`
   return row?.ids ?? null

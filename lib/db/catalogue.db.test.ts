@@ -154,6 +154,7 @@ test('the functions that run as their owner are the listed ones, with a search p
     'sec.login(text)',
     'sec.membership_session(uuid,uuid)',
     'sec.search_calls(text,text[],integer)',
+    'sec.search_terms(text[],text[],text[],integer)',
     'sec.search_transcripts(text,integer)',
   ]
   const path = 'search_path=pg_catalog, pg_temp'

@@ -222,6 +222,11 @@ describe("the searches that look in their owner's name", () => {
     ['sec.search_calls($1, null, $2)', ['+', 1_000_000]],
     ['sec.search_calls(null, $1, $2)', [[], 1_000_000]],
     ['sec.search_transcripts($1, $2)', ['good morning', 1_000_000]],
+    ['sec.search_terms($1, $2, null, $3)', [['+', '4'], [null, null], 1_000_000]],
+    ['sec.search_terms($1, $2, $3, $4)', [['nowhere', '+'], ['good morning', null], [], 1_000_000]],
+    ['sec.search_terms($1, $2, null, $3)', [['+', 'nowhere'], [null, 'morning'], 1_000_000]],
+    ['sec.search_terms($1, $2, null, $3)', [['nowhere', 'nothing'], ['good', 'morning'], 1_000_000]],
+    ['sec.search_terms($1, $2, null, $3)', [['+', '', 'nowhere'], [null, null, 'good'], 1_000_000]],
   ]
 
   test.each(SEARCHES)('%s finds in the own business only', async (sql, values) => {
@@ -248,6 +253,8 @@ describe("the searches that look in their owner's name", () => {
         expect(await found('sec.search_calls($1, null, 10)', [text]), text).toEqual([])
       }
       expect(await found('sec.search_transcripts($1, 10)', ["') or true --"])).toEqual([])
+      for (const text of ['%', '\\', "') or true --"])
+        expect(await found('sec.search_terms($1, $1, null, 10)', [['+', text]]), text).toEqual([])
     })
   })
 })
