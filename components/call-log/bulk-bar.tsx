@@ -7,7 +7,7 @@ import { useMark } from '#components/calls/use-mark.ts'
 import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Note } from '#components/ui/note.tsx'
-import { ExportLink } from './export-link.tsx'
+import { ExportChosen } from './export-chosen.tsx'
 
 const t = messages.callLog.bulk
 
@@ -19,6 +19,7 @@ interface BulkBarProps {
 /** What can be done with the calls that are selected; it stands where the filters stood. */
 export function BulkBar({ ids, onClear }: BulkBarProps) {
   const { mark, failure, isPending } = useMark()
+  const [exportFailure, setExportFailure] = useState<string | null>(null)
   return (
     <section aria-label={t.label} className="flex-none border-b border-line bg-accent-tint">
       <div className="flex min-h-11 flex-wrap items-center gap-2 px-4 py-1.5 tablet:px-5">
@@ -28,17 +29,20 @@ export function BulkBar({ ids, onClear }: BulkBarProps) {
         <Button size="small" icon={Check} pending={isPending} onClick={() => void mark(ids, { reviewed: true })}>
           {t.review}
         </Button>
-        <ExportLink params={`ids=${ids.slice(0, 100).join(',')}`} />
+        <ExportChosen ids={ids} onFail={setExportFailure} />
         <Button kind="quiet" size="small" icon={X} aria-label={t.clear} title={`${t.clear} (Esc)`} onClick={onClear} />
       </div>
-      {failure && (
-        <Note role="alert" tone="problem" icon={CircleAlert} title={t.failed} className="mx-4 mb-2">
-          {messages.ended.code(failure.code)}
-        </Note>
-      )}
+      {failure && <Failed title={t.failed} code={failure.code} />}
+      {exportFailure && <Failed title={t.notExported} code={exportFailure} />}
     </section>
   )
 }
+
+const Failed = ({ title, code }: { title: string; code: string }) => (
+  <Note role="alert" tone="problem" icon={CircleAlert} title={title} className="mx-4 mb-2">
+    {messages.ended.code(code)}
+  </Note>
+)
 
 function TagForm({ isPending, onTag }: { isPending: boolean; onTag: (tag: string) => void }) {
   const [tag, setTag] = useState('')

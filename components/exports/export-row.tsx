@@ -6,11 +6,11 @@ import { KEYS } from '#components/live/keys.ts'
 import { messages } from '#components/messages/messages.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Chip, type Tone } from '#components/ui/chip.tsx'
-import type { CallExport } from './exports.ts'
+import type { ExportView } from '#lib/exports/export-answers.ts'
 import { useFiltersText } from './use-filters-text.ts'
 
 const t = messages.exports
-const LOOKS: Record<CallExport['status'], [Tone, LucideIcon]> = {
+const LOOKS: Record<ExportView['status'], [Tone, LucideIcon]> = {
   queued: ['ended', Clock],
   running: ['hold', LoaderCircle],
   ready: ['live', Check],
@@ -19,9 +19,9 @@ const LOOKS: Record<CallExport['status'], [Tone, LucideIcon]> = {
 }
 
 /** One file: which calls it has, how far it is, and the file itself for as long as it is kept. */
-export function ExportRow({ item }: { item: CallExport }) {
+export function ExportRow({ item }: { item: ExportView }) {
   const times = useTimes()
-  const what = useFiltersText()(new URLSearchParams(item.filter))
+  const what = useFiltersText()(new URLSearchParams(item.filter), item.chosen)
   const [tone, icon] = LOOKS[item.status]
   const facts = [
     item.status === 'ready' && t.rows(item.rows),
@@ -63,6 +63,6 @@ function Progress({ rows, total, what }: { rows: number; total: number | null; w
 
 /** A link is good for five minutes and the page may be older: the click takes a new one. */
 async function download(id: string): Promise<void> {
-  const { data } = await fetchJson<{ data: CallExport }>(`${KEYS.exports}/${id}`)
+  const { data } = await fetchJson<{ data: ExportView }>(`${KEYS.exports}/${id}`)
   if (data.download_url) window.location.assign(data.download_url)
 }

@@ -9,15 +9,15 @@ import { SettingsFrame } from '#components/settings/settings-frame.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Note } from '#components/ui/note.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import type { ExportList } from '#lib/exports/export-answers.ts'
 import { ExportRow } from './export-row.tsx'
-import type { CallExport } from './exports.ts'
 import { NewExport } from './new-export.tsx'
 
 const t = messages.exports
 
 /** Calls taken away as files: which ones, at once or prepared, and how far each file is. */
 export function ExportsPage() {
-  const { data, error, mutate } = useSWR<{ data: { exports: CallExport[] } }>(KEYS.exports)
+  const { data, error, mutate } = useSWR<ExportList>(KEYS.exports)
   const failure = error instanceof ApiError ? error : null
   return (
     <SettingsFrame>

@@ -7,15 +7,15 @@ import { useNumberText } from '#components/phone/number-text.tsx'
 
 const t = messages.exports
 
-/** Says in one line which calls a query asks for. */
-export function useFiltersText(): (params: URLSearchParams) => string {
+/** Says in one line which calls a query asks for; `chosen` of them one by one. */
+export function useFiltersText(): (params: URLSearchParams, chosen?: number | null) => string {
   const [choices, numberText] = [useChoices(), useNumberText()]
-  return (params) => {
+  return (params, chosen = null) => {
     const { filters } = readQuery(params)
     const words = filterWords(filters, choices, numberText).map(({ field, verb, value }) =>
       [field, verb, value].filter(Boolean).join(' '),
     )
-    const all = [filters.search && `“${filters.search}”`, ...words].filter(Boolean)
-    return all.join(' · ') || (params.has('ids') ? t.these : t.all)
+    const all = [chosen !== null && t.chosen(chosen), filters.search && `“${filters.search}”`, ...words].filter(Boolean)
+    return all.join(' · ') || t.all
   }
 }

@@ -127,6 +127,8 @@ export const callLog = {
     review: 'Mark reviewed',
     clear: 'Clear selection',
     failed: 'The calls were not changed.',
+    notExported: 'The calls were not exported.',
+    exportHint: (most: number) => `Export these calls, at most ${most.toLocaleString('en-GB')}`,
   },
   keys: { move: 'move', reviewed: 'reviewed', select: 'select', close: 'close', search: 'search' },
 }

@@ -123,6 +123,8 @@ export const callLog: typeof enGB = {
     review: 'Marcar como revisadas',
     clear: 'Vaciar la selección',
     failed: 'Las llamadas no cambiaron.',
+    notExported: 'Las llamadas no se exportaron.',
+    exportHint: (most) => `Exportar estas llamadas, ${most.toLocaleString('es')} como máximo`,
   },
   keys: { move: 'mover', reviewed: 'revisada', select: 'seleccionar', close: 'cerrar', search: 'buscar' },
 }

@@ -7,7 +7,7 @@ export const callExports = {
   make: 'Export calls',
   makeLead: 'A CSV file of the calls that match, one line each.',
   all: 'All calls',
-  these: 'These calls',
+  chosen: (n: number) => `${formatNumber(n)} chosen ${n === 1 ? 'call' : 'calls'}`,
   prepare: 'Prepare a file',
   prepareHint: 'For many calls: it is made while you go on, and kept for a day.',
   now: 'Download now',

@@ -8,7 +8,7 @@ export const callExports: typeof enGB = {
   make: 'Exportar llamadas',
   makeLead: 'Un archivo CSV de las llamadas que coinciden, una por línea.',
   all: 'Todas las llamadas',
-  these: 'Estas llamadas',
+  chosen: (n) => `${formatNumber(n)} ${n === 1 ? 'llamada elegida' : 'llamadas elegidas'}`,
   prepare: 'Preparar un archivo',
   prepareHint: 'Para muchas llamadas: se hace mientras sigues, y se guarda un día.',
   now: 'Descargar ahora',

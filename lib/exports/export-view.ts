@@ -5,23 +5,12 @@ import { fileUrl } from '#lib/storage/file-link.ts'
 
 export type ExportRow = Awaited<ReturnType<Tx['export']['findFirstOrThrow']>>
 
-/** An export as its maker sees it; download_url opens the file for five minutes, and a new one comes with each answer. */
-export const ExportView = z.object({
-  id: z.uuid(),
-  filter: z.record(z.string(), z.string()),
-  status: z.enum(['queued', 'running', 'ready', 'failed', 'expired']),
-  rows: z.int(),
-  total: z.int().nullable(),
-  bytes: z.int().nullable(),
-  reason: z.string().nullable(),
-  created_at: z.iso.datetime(),
-  expires_at: z.iso.datetime().nullable(),
-  download_url: z.url().nullable(),
-})
+const Filter = z.record(z.string(), z.string())
 
+/** An export as its maker sees it, with a link that opens it for them. */
 export const exportView = (row: ExportRow, principal: Principal) => ({
   id: row.id,
-  filter: row.filter,
+  ...filterView(Filter.parse(row.filter)),
   status: row.status,
   rows: row.rows,
   total: row.total,
@@ -30,6 +19,12 @@ export const exportView = (row: ExportRow, principal: Principal) => ({
   created_at: row.createdAt,
   expires_at: row.expiresAt,
   download_url: isOpen(row) ? fileUrl('exports', row.id, principal) : null,
+})
+
+/** A filter with the number of calls in the place of their ids, which may be thousands. */
+export const filterView = ({ ids, ...filter }: Record<string, string>) => ({
+  filter,
+  chosen: ids === undefined ? null : ids.split(',').length,
 })
 
 /** Whether its file can be had. */

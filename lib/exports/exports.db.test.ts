@@ -11,8 +11,10 @@ import { newId } from '#lib/ids.ts'
 import { readFileLink } from '#lib/storage/file-link.ts'
 import { openStore } from '#lib/storage/store.ts'
 import { exportCalls } from './export-calls.ts'
+import { ExportFilter } from './export-filter.ts'
 import { forgetExports } from './forget-exports.ts'
 import { getExport, linkedExport, listExports } from './list-exports.ts'
+import { MOST_CHOSEN } from './most-chosen.ts'
 import { startExport } from './start-export.ts'
 import { writeExport } from './write-export.ts'
 
@@ -119,6 +121,20 @@ test('a large export is a job with progress, and its file opens by a link', asyn
 
   await writeExport(businessId, { exportId: started.id })
   expect((await getExport(caller, { id: started.id })).data).toMatchObject({ status: 'ready', bytes: ready.bytes })
+})
+
+test('hundreds of chosen calls are one file, whose answers and whose audit entry count them', async () => {
+  const business = await createTestBusiness()
+  const [caller, ids] = [supervisor(business), (await storeCalls(business, 160)).slice(5).map(({ id }) => id)]
+  const { data: started } = await startExport(caller, ExportFilter.parse({ ids, direction: 'inbound' }))
+  await writeExport(business.businessId, { exportId: started.id })
+  const { data } = await getExport(caller, started)
+  expect(data).toMatchObject({ status: 'ready', rows: 103, chosen: 155, filter: { direction: 'inbound' } })
+  expect(JSON.stringify(data)).not.toContain(ids[0])
+  expect((await audited(business, 'calls.export'))[0]!.details).toEqual({ direction: 'inbound', chosen: 155 })
+
+  const tooMany = ExportFilter.safeParse({ ids: Array.from({ length: MOST_CHOSEN + 1 }, newId) })
+  expect(tooMany.error?.issues).toMatchObject([{ path: ['ids'] }])
 })
 
 test('an export is over after its day: no link, no file', async () => {

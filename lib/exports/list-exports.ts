@@ -5,11 +5,9 @@ import { withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import type { PrivateFile } from '#lib/http/file-route.ts'
 import type { FileLink } from '#lib/storage/file-link.ts'
-import { ExportView, exportView, isOpen, placeOf } from './export-view.ts'
+import { exportView, isOpen, placeOf } from './export-view.ts'
 
 export const ExportId = z.object({ id: z.uuid() })
-export const OneExport = z.object({ success: z.literal(true), data: ExportView })
-export const ExportList = z.object({ success: z.literal(true), data: z.object({ exports: z.array(ExportView) }) })
 
 /** The newest fifty exports of whoever asks. */
 export async function listExports({ principal }: Caller) {

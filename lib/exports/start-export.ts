@@ -4,7 +4,7 @@ import type { CallFilter } from '#lib/calls/call-filter.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { newId } from '#lib/ids.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
-import { exportView } from './export-view.ts'
+import { exportView, filterView } from './export-view.ts'
 import { queryOf } from './filter-query.ts'
 
 /** Has a job write the calls that a filter lets through to a file, for exports that nobody wants to wait for. */
@@ -16,7 +16,9 @@ export async function startExport(caller: Caller, wanted: CallFilter) {
   const userId = principal.kind === 'user' ? principal.userId : null
   const data = { businessId, id, actor: actorOf(principal), userId, filter, status: 'queued' }
   const created = await withBusiness(businessId, async (tx) => {
-    await writeAudit(tx, caller, { action: 'calls.export', subjectType: 'export', subjectId: id, details: filter })
+    const { filter: by, chosen } = filterView(filter)
+    const details = { ...by, ...(chosen !== null && { chosen }) }
+    await writeAudit(tx, caller, { action: 'calls.export', subjectType: 'export', subjectId: id, details })
     await enqueue(tx, businessId, 'write-export', { exportId: id }, `write-export:${id}`)
     return tx.export.create({ data })
   })

@@ -1,5 +1,5 @@
 import { open, rm } from 'node:fs/promises'
-import { CallFilter, callCondition } from '#lib/calls/call-filter.ts'
+import { callCondition } from '#lib/calls/call-filter.ts'
 import { sql } from '#lib/db/sql.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { publish } from '#lib/events/publish.ts'
@@ -8,6 +8,7 @@ import { newIncomingPath } from '#lib/storage/incoming.ts'
 import { openStore } from '#lib/storage/store.ts'
 import { syncFile } from '#lib/storage/sync-file.ts'
 import { csvHead, csvLines } from './csv.ts'
+import { ExportFilter } from './export-filter.ts'
 import { placeOf } from './export-view.ts'
 import { readRows } from './read-rows.ts'
 
@@ -46,7 +47,7 @@ async function begin(businessId: string, id: string) {
     const row = await tx.export.findFirst({ where: { id, status: { in: ['queued', 'running'] } } })
     if (!row) return null
     const { timeZone } = await tx.business.findUniqueOrThrow({ where: { id: businessId } })
-    const filter = CallFilter.parse(row.filter)
+    const filter = ExportFilter.parse(row.filter)
     const [counted] = await tx.$queryRaw<{ total: number }[]>(
       sql`select count(*)::int as total from calls c where ${await callCondition(tx, filter, timeZone)}`,
     )

@@ -1,5 +1,6 @@
-import { CallFilter } from '#lib/calls/call-filter.ts'
-import { ExportList, listExports, OneExport } from '#lib/exports/list-exports.ts'
+import { ExportList, ExportStarted } from '#lib/exports/export-answers.ts'
+import { EXPORT_BYTES, ExportFilter } from '#lib/exports/export-filter.ts'
+import { listExports } from '#lib/exports/list-exports.ts'
 import { startExport } from '#lib/exports/start-export.ts'
 import { callsProblem } from '#lib/http/problem.ts'
 import { nothing, route } from '#lib/http/route.ts'
@@ -13,9 +14,10 @@ export const GET = route({
 })
 export const POST = route({
   summary: 'Have the calls that a filter lets through written to a CSV file',
-  input: CallFilter,
+  input: ExportFilter,
+  bodyLimit: EXPORT_BYTES,
   run: startExport,
-  output: OneExport,
+  output: ExportStarted,
   status: 202,
   problem: callsProblem,
 })

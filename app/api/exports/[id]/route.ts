@@ -1,4 +1,5 @@
-import { ExportId, getExport, OneExport } from '#lib/exports/list-exports.ts'
+import { OneExport } from '#lib/exports/export-answers.ts'
+import { ExportId, getExport } from '#lib/exports/list-exports.ts'
 import { callsProblem } from '#lib/http/problem.ts'
 import { route } from '#lib/http/route.ts'
 
