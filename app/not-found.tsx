@@ -1,3 +1,4 @@
+'use client'
 import Link from 'next/link'
 import { messages } from '#components/messages/messages.ts'
 import { Empty } from '#components/ui/empty.tsx'

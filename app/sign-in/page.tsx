@@ -1,8 +1,8 @@
 import { messages } from '#components/messages/messages.ts'
 import { DialTone } from '#components/sign-in/dial-tone.tsx'
+import { SignInFoot } from '#components/sign-in/sign-in-foot.tsx'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
 import { Mark } from '#components/ui/mark.tsx'
-import { StateDot } from '#components/ui/state-dot.tsx'
 import { isDemo } from '#lib/env.ts'
 import { titled } from '../titled.ts'
 
@@ -18,15 +18,7 @@ export default function SignInPage() {
           <span className="text-16 font-semibold">{messages.product}</span>
         </div>
         <SignInForm demo={demo} />
-        <div className="flex flex-wrap items-center gap-3 text-12 text-ink-3">
-          {demo && (
-            <span className="flex items-center gap-1.5">
-              <StateDot state="ready" />
-              {messages.demo}
-            </span>
-          )}
-          <span className="tablet:ml-auto">{messages.signIn.noAccount}</span>
-        </div>
+        <SignInFoot demo={demo} />
       </main>
       <DialTone />
     </div>

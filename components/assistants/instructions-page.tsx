@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import useSWR from 'swr'
+import { Crumb } from '#components/desk/crumb.tsx'
 import { KEYS } from '#components/live/keys.ts'
 import { messages } from '#components/messages/messages.ts'
 import { ScrollArea } from '#components/ui/scroll-area.tsx'
@@ -19,12 +20,7 @@ export function InstructionsPage({ id }: { id: string }) {
     <>
       <header className="flex h-13 flex-none items-center gap-2 border-b border-line px-4 tablet:h-bar tablet:px-5">
         <h1 className="flex min-w-0 flex-1 items-center gap-2 text-14 font-semibold">
-          <Link href="/assistants" className="rounded-sm font-regular text-ink-3 hover:text-ink">
-            {t.title}
-          </Link>
-          <span aria-hidden className="font-regular text-ink-3">
-            /
-          </span>
+          <Crumb href="/assistants">{t.title}</Crumb>
           {assistant ? (
             <Link href={`/assistants/${id}`} className="truncate hover:underline">
               {heading}

@@ -59,7 +59,7 @@ function TagForm({ isPending, onTag }: { isPending: boolean; onTag: (tag: string
         value={tag}
         choices={tags}
         onChange={setTag}
-        className="h-9 w-32 rounded-md bg-surface px-2 text-16 shadow-[inset_0_0_0_1px_var(--line-control)] placeholder:text-ink-3 tablet:h-control-small tablet:text-12 dark:bg-sunken"
+        className="h-9 w-44 rounded-md bg-surface px-2 text-16 shadow-[inset_0_0_0_1px_var(--line-control)] placeholder:text-ink-3 tablet:h-control-small tablet:w-36 tablet:text-12 dark:bg-sunken"
       />
       <Button type="submit" size="small" icon={Tag} disabled={isPending}>
         {t.add}

@@ -23,7 +23,7 @@ const t = messages.callLog.heads
 const ALL: ColumnHead[] = [
   { name: 'line', title: t.line, width: 'w-26', isWideOnly: true },
   { name: 'agent', title: t.agent, width: '' },
-  { name: 'outcome', title: t.outcome, width: 'w-24' },
+  { name: 'outcome', title: t.outcome, width: 'w-28' },
   { name: 'tags', title: t.tags, width: 'w-40', isWideOnly: true },
   { name: 'disposition', title: t.disposition, width: 'w-32', isWideOnly: true },
   {

@@ -133,7 +133,7 @@ function Tags({ tags, onAdd, onRemove }: TagsProps) {
             value={tag}
             choices={choices}
             onChange={setTag}
-            className={`${BOX} h-9 w-28 tablet:h-7 tablet:text-12`}
+            className={`${BOX} h-9 w-44 tablet:h-7 tablet:w-36 tablet:text-12`}
           />
         </form>
       </div>

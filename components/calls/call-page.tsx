@@ -1,6 +1,7 @@
 'use client'
 import { ChevronDown, ChevronUp, type LucideIcon } from 'lucide-react'
 import Link from 'next/link'
+import { Crumb } from '#components/desk/crumb.tsx'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/messages.ts'
 import { NumberText } from '#components/phone/number-text.tsx'
@@ -36,12 +37,7 @@ export function CallPage({ id }: { id: string }) {
     <>
       <header className="flex h-13 flex-none items-center gap-2 border-b border-line pr-4 pl-4 tablet:h-bar tablet:pl-5">
         <h1 className="figures flex min-w-0 flex-1 items-center gap-2 text-14 font-semibold">
-          <Link href="/calls" className="rounded-sm font-regular text-ink-3 hover:text-ink">
-            {messages.calls.title}
-          </Link>
-          <span aria-hidden className="font-regular text-ink-3">
-            /
-          </span>
+          <Crumb href="/calls">{messages.calls.title}</Crumb>
           <span className="truncate">{call ? <Heading call={call} /> : t.loading}</span>
         </h1>
         {call && <CopyLink id={call.id} />}
@@ -97,9 +93,9 @@ function Details({ call }: { call: CallDetail }) {
   return (
     <>
       <section className="border-b border-line px-4 py-4 tablet:px-5">
-        <div className="flex items-center gap-3">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <Avatar name={call.caller_name} size={40} />
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0 flex-1 max-tablet:basis-[calc(100%-4rem)]">
             <h2 className="truncate text-20 font-semibold">
               {call.caller_name ?? <NumberText number={call.caller_phone} />}
             </h2>

@@ -68,8 +68,8 @@ export function CallBack({ call }: { call: CallDetail }) {
   return (
     callBack &&
     call.caller_phone !== null && (
-      <Button size="small" icon={Phone} onClick={() => callBack(call)}>
-        {t.callBack}
+      <Button size="small" icon={Phone} title={t.callBack} onClick={() => callBack(call)}>
+        <span className="max-tablet:sr-only">{t.callBack}</span>
       </Button>
     )
   )

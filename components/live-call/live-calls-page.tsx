@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useState } from 'react'
 import useSWR from 'swr'
 import { managesAssistants } from '#components/assistants/assistant.ts'
+import { Crumb } from '#components/desk/crumb.tsx'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { KEYS } from '#components/live/keys.ts'
 import { messages } from '#components/messages/messages.ts'
@@ -46,12 +47,7 @@ function Heading({ assistantId, name, live }: { assistantId: string; name: strin
   return (
     <header className="flex h-13 flex-none items-center gap-2 border-b border-line px-4 tablet:h-bar tablet:px-5">
       <h1 className="flex min-w-0 items-center gap-2 text-14 font-semibold">
-        <Link href="/assistants" className="rounded-sm font-regular text-ink-3 hover:text-ink">
-          {t.title}
-        </Link>
-        <span aria-hidden className="font-regular text-ink-3">
-          /
-        </span>
+        <Crumb href="/assistants">{t.title}</Crumb>
         <span className="truncate">{name}</span>
       </h1>
       {live > 0 && (

@@ -169,7 +169,7 @@ export const messages: typeof enGB = {
     call: 'Llamar',
     callFrom: 'Llamar desde',
     keypad: 'Teclado',
-    hints: { hold: 'Mantén', forPlus: 'para +', lastNumber: 'último número', clear: 'vaciar' },
+    hints: { hold: 'Mantén', forPlus: '= +', lastNumber: 'el último', clear: 'vaciar' },
     redial: (number) => `Volver a marcar ${number}`,
     readAs: {
       international: (country) => country,

@@ -27,7 +27,10 @@ export function Dialpad() {
         <Keypad label={t.keypad} onKey={dialer.press} plus />
       </div>
       <CallButton />
-      <p aria-hidden className="hidden items-center justify-center gap-1 text-12 text-ink-3 tablet:flex">
+      <p
+        aria-hidden
+        className="hidden items-center justify-center gap-1 text-12 whitespace-nowrap text-ink-3 tablet:flex"
+      >
         {t.hints.hold} <Keycap>0</Keycap> {t.hints.forPlus}
         <span className="w-3" />
         <Keycap>↑</Keycap> {t.hints.lastNumber}

@@ -125,7 +125,7 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: Key; onRevoked: () => void }) {
     <li className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-2 py-2 hover:bg-hover">
       <div className="min-w-0 flex-1">
         <div className={`truncate font-medium ${revokedAt ? 'text-ink-3 line-through' : ''}`}>{name}</div>
-        <div className="truncate text-12 text-ink-3">
+        <div className="text-12 break-words text-ink-3">
           {revokedAt ? t.revoked(times.when(revokedAt)) : lastUsedAt ? t.used(times.when(lastUsedAt)) : t.unused}
           {' · '}
           {t.created(times.when(createdAt))}

@@ -1,3 +1,4 @@
+'use client'
 import { messages } from '#components/messages/messages.ts'
 
 const WIDTH = 640
