@@ -12,8 +12,11 @@ test('a transcript goes in step with the recording; a remark stands at its time'
   await agent.getByRole('button', { name: 'Hang up' }).click()
   await expect(agent.getByText('You hung up.')).toBeVisible()
   const id: string = (await (await agent.request.get('/api/calls?limit=1')).json()).data.calls[0].id
+  const { started_at: began, recordings } = (await (await agent.request.get(`/api/calls/${id}`)).json()).data
+  // What is said is told in seconds of the call; the recording began with the answer.
+  const start = (Date.parse(recordings[0].started_at) - Date.parse(began)) / 1000
   const segments = ['Good morning.', 'The valve is open.', 'I am on my way.'].map((text, second) => ({
-    ...{ speaker: second === 1 ? 'customer' : 'agent', start_time: second, end_time: second + 1, text },
+    ...{ speaker: second === 1 ? 'customer' : 'agent', start_time: start + second, end_time: start + second + 1, text },
   }))
   await agent.request.put(`/api/calls/${id}/transcript`, {
     data: { transcript: { segments } },

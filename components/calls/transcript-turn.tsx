@@ -12,6 +12,8 @@ interface TranscriptTurnProps {
   turn: SpokenTurn
   call: CallDetail
   words: string
+  /** When it is heard: of the recording where there is one, else of the call. Null where the recording has nothing of it. */
+  second: number | null
   isNow: boolean
   /** It is the hit that the search stands at. */
   isHit: boolean
@@ -20,9 +22,9 @@ interface TranscriptTurnProps {
 }
 
 /** Who said what, and when: a click on it is heard. */
-export function TranscriptTurn({ turn, call, words, isNow, isHit, onPlay }: TranscriptTurnProps) {
+export function TranscriptTurn({ turn, call, words, second, isNow, isHit, onPlay }: TranscriptTurnProps) {
   const speaker = useSpeaker(call)
-  const time = formatLength(turn.start_time)
+  const time = second === null ? '–' : formatLength(second)
   const ground = isNow ? 'bg-accent-tint shadow-[inset_2px_0_0_var(--accent)]' : isHit ? 'bg-hover' : ''
   return (
     <li
@@ -39,7 +41,12 @@ export function TranscriptTurn({ turn, call, words, isNow, isHit, onPlay }: Tran
           {time}
         </button>
       ) : (
-        <span className="figures pr-1 text-right text-12 leading-4 text-ink-3">{time}</span>
+        <span
+          title={second === null ? messages.callNotes.transcript.unheard : undefined}
+          className="figures pr-1 text-right text-12 leading-4 text-ink-3"
+        >
+          {time}
+        </span>
       )}
       <div>
         <div className={`text-12 font-medium ${isOurs(turn.speaker) ? 'text-accent-ink' : 'text-ink-2'}`}>

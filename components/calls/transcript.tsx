@@ -9,8 +9,8 @@ import type { CallDetail, SpokenTurn } from './history.ts'
 import { cutAtHits } from './marks.ts'
 import { usePlayer, usePlayerTime } from './player-context.tsx'
 import { TranscriptTurn } from './transcript-turn.tsx'
-import { turnAt } from './transcript-turns.ts'
-import { useTrack } from './use-track.ts'
+import { heardAt, secondOfCall, turnAt } from './transcript-turns.ts'
+import { useTrackOf } from './use-track.ts'
 
 const t = messages.callNotes.transcript
 
@@ -34,8 +34,9 @@ export function Transcript({ call, search, className }: TranscriptProps) {
 function Turns({ call, turns, search = '', className }: TranscriptProps & { turns: SpokenTurn[] }) {
   const list = useRef<HTMLOListElement>(null)
   const { seek } = usePlayer()
-  const track = useTrack(call)
-  const now = useTurnNow(turns, track?.recordingId)
+  const trackOf = useTrackOf(call)
+  const isRecorded = call.recordings.some(({ status }) => status === 'stored')
+  const now = useTurnNow(call, turns)
   const [words, setWords] = useState(() => (hitsOf(turns, search).length > 0 ? search : ''))
   const hits = hitsOf(turns, words)
   const [hit, setHit] = useState(0)
@@ -63,17 +64,21 @@ function Turns({ call, turns, search = '', className }: TranscriptProps & { turn
         onTouchMove={() => setFollowing(false)}
         className="relative min-h-0 flex-1 overflow-y-auto pb-2 focus-visible:-outline-offset-2"
       >
-        {turns.map((turn, index) => (
-          <TranscriptTurn
-            key={`${turn.start_time}-${index}`}
-            {...{ turn, call, words }}
-            isNow={index === now}
-            isHit={hits[hit] === index && words !== ''}
-            onPlay={track && (() => seek(track, turn.start_time))}
-          />
-        ))}
+        {turns.map((turn, index) => {
+          const heard = heardAt(call, turn)
+          return (
+            <TranscriptTurn
+              key={`${turn.start_time}-${index}`}
+              {...{ turn, call, words }}
+              second={isRecorded ? (heard?.second ?? null) : turn.start_time}
+              isNow={index === now}
+              isHit={hits[hit] === index && words !== ''}
+              onPlay={heard && (() => seek(trackOf(heard.recording), heard.second))}
+            />
+          )
+        })}
       </ol>
-      {track && <Follow isFollowing={isFollowing} onToggle={() => setFollowing(!isFollowing)} />}
+      {isRecorded && <Follow isFollowing={isFollowing} onToggle={() => setFollowing(!isFollowing)} />}
     </section>
   )
 }
@@ -84,11 +89,12 @@ const hitsOf = (turns: SpokenTurn[], words: string): number[] =>
     ? []
     : turns.flatMap(({ text }, index) => (cutAtHits(text, words).some(({ isHit }) => isHit) ? index : []))
 
-/** The turn that is heard now; -1 while nothing plays here. Its times count from the start of the recording. */
-function useTurnNow(turns: SpokenTurn[], recordingId: string | undefined): number {
-  const time = usePlayerTime(recordingId ?? '')
-  const isLoaded = usePlayer().track?.recordingId === recordingId
-  return isLoaded ? turnAt(turns, time) : -1
+/** The turn that is heard now; -1 while nothing of this call plays. */
+function useTurnNow(call: CallDetail, turns: SpokenTurn[]): number {
+  const { track } = usePlayer()
+  const recording = call.recordings.find(({ id }) => id === track?.recordingId)
+  const second = usePlayerTime(recording?.id ?? '')
+  return recording ? turnAt(turns, secondOfCall(call, { recording, second })) : -1
 }
 
 function useInSight(list: RefObject<HTMLOListElement | null>, index: number): void {

@@ -8,14 +8,15 @@ import { formatWhen } from './when.ts'
 
 /** What the player plays of a call: this recording, or the first that can be heard; null when there is none. */
 export function useTrack(call: CallDetail, recording?: CallRecording): Track | null {
+  const trackOf = useTrackOf(call)
+  const played = recording ?? call.recordings.find(({ status }) => status === 'stored')
+  return played ? trackOf(played) : null
+}
+
+/** What the player plays of each recording of a call. */
+export function useTrackOf(call: CallDetail): (recording: CallRecording) => Track {
   const { timeZone } = useDesk().business
   const party = usePartyText()(call)
-  const played = recording ?? call.recordings.find(({ status }) => status === 'stored')
-  if (!played) return null
-  return {
-    recordingId: played.id,
-    callId: call.id,
-    title: messages.callPage.heading(party, formatWhen(call.started_at, timeZone)),
-    length: (played.duration_ms ?? 0) / 1000,
-  }
+  const title = messages.callPage.heading(party, formatWhen(call.started_at, timeZone))
+  return ({ id, duration_ms }) => ({ recordingId: id, callId: call.id, title, length: (duration_ms ?? 0) / 1000 })
 }

@@ -10,6 +10,7 @@ export const callNotes = {
     none: 'There is no transcript.',
     noneAdvice: 'One that a program or an assistant stores appears here.',
     from: (time: string) => `Play from ${time}`,
+    unheard: 'Not on the recording',
     following: 'Following',
     follow: 'Follow',
     followHint: 'Keep the words that are heard in sight',

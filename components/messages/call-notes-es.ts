@@ -12,6 +12,7 @@ export const callNotes: typeof enGB = {
     none: 'No hay transcripción.',
     noneAdvice: 'La que guarde un programa o un asistente aparece aquí.',
     from: (time) => `Escuchar desde ${time}`,
+    unheard: 'No está en la grabación',
     following: 'Siguiendo',
     follow: 'Seguir',
     followHint: 'Mantener a la vista las palabras que se oyen',

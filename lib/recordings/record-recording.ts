@@ -20,7 +20,7 @@ export async function recordRecording(delivery: Delivery, form: RecordingReport)
     ? await tx.recording.findFirst({
         where: { id: form.recordingId, accountSid, callSid, OR: [{ recordingSid: null }, { recordingSid }] },
       })
-    : await adoptRecording(tx, businessId, { accountSid, callSid, recordingSid }, form.callId)
+    : await adoptRecording(tx, businessId, { accountSid, callSid, recordingSid, ...startOf(form) }, form.callId)
   if (!recording) return log.warn('a recording of a call that nobody knows', { recordingSid })
   await noteStatus(tx, businessId, recording, {
     recordingSid,
@@ -28,3 +28,7 @@ export async function recordRecording(delivery: Delivery, form: RecordingReport)
     durationS: form.RecordingDuration,
   })
 }
+
+/** The first report of a recording comes as it begins, or too late to say when that was: then its own word counts, in whole seconds. */
+const startOf = ({ RecordingStatus: status, RecordingStartTime: time }: RecordingReport) =>
+  status === 'in-progress' || time === undefined ? {} : { startedAt: new Date(time) }

@@ -260,6 +260,19 @@ test('what no report told of is found by comparing: an open one, one of our legs
   expect(await verbs.compareBusiness(business.businessId, new Date())).toBe(0)
 })
 
+test('a recording first told of at its end began when the carrier says it did', async () => {
+  const { callId, callSid } = await answeredCall()
+  const { businessId, account } = business
+  const form = {
+    ...{ callId, AccountSid: account.accountSid, CallSid: callSid, RecordingSid: newSid('RE') },
+    ...{ RecordingStatus: 'completed' as const, RecordingDuration: 2 },
+    RecordingStartTime: 'Fri, 20 Nov 2026 09:00:07 +0000',
+  }
+  const delivery = { businessId, accountSid: account.accountSid, address: '127.0.0.1', raw: {} }
+  await inBusiness((tx) => verbs.recordRecording({ tx, ...delivery }, form))
+  expect(await rowOf(callId)).toMatchObject({ startedAt: new Date('2026-11-20T09:00:07Z') })
+})
+
 test('members of the business listen, which is written down once a while; others find nothing', async () => {
   const { id } = await storedCall()
   for (let times = 0; times < 3; times++) {

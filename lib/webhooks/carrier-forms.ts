@@ -66,6 +66,7 @@ export const RecordingForm = z.object({
   RecordingSid: sid('RE'),
   RecordingStatus: z.enum(['in-progress', 'completed', 'absent', 'failed']),
   RecordingDuration: whole.optional(),
+  RecordingStartTime: instant.optional().catch(undefined),
   RecordingChannels: whole.pipe(z.number().min(1).max(2)).optional(),
 })
 
