@@ -4,6 +4,7 @@ export const KEYS = {
   myCalls: '/api/phone/calls',
   preferences: '/api/users/me/preferences',
   keys: '/api/keys',
+  removals: (days: number | null) => `/api/recordings/removals${days === null ? '' : `?retention_days=${days}`}`,
   audit: (action: string | null, cursor: string | null) => {
     const query = new URLSearchParams({ ...(action && { action }), ...(cursor && { cursor }) })
     return `/api/audit?${query}`
@@ -32,8 +33,11 @@ const TOUCHED = new Map<string, (key: string) => boolean>([
   ['call.changed', (key) => isOfCalls(key) || isOfAssistants(key) || key.startsWith('/api/stats')],
   ['export.changed', (key) => key === KEYS.exports],
   ['conversation.changed', isOfAssistants],
-  ['recording.ready', (key) => key.startsWith('/api/calls')],
+  ['recording.ready', (key) => key.startsWith('/api/calls') || key.startsWith('/api/recordings/removals')],
 ])
+
+/** Figures are counted anew for every answer: many events make one reading. */
+export const keysReadSeldom = (key: unknown): boolean => typeof key === 'string' && key.startsWith('/api/stats')
 
 /** A filter for SWR's mutate: the keys to read again after this event. */
 export function keysTouchedBy(eventType: string): (key: unknown) => boolean {

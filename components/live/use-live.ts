@@ -2,8 +2,11 @@
 import { useEffect, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import { postJson } from './fetch-json.ts'
-import { keysTouchedBy } from './keys.ts'
+import { KEYS, keysReadSeldom, keysTouchedBy } from './keys.ts'
 import { openLiveSocket } from './live-socket.ts'
+import { throttle } from './throttle.ts'
+
+const SELDOM_MS = 5_000
 
 const takeTicket = async () => (await postJson<{ ticket: string }>('/api/live/tickets')).ticket
 
@@ -13,7 +16,8 @@ export function useLive(url: string | undefined): 'starting' | 'up' | 'down' {
   const [state, setState] = useState<'starting' | 'up' | 'down'>('starting')
   useEffect(() => {
     if (!url) return
-    return openLiveSocket({
+    const seldom = throttle(() => void mutate(keysReadSeldom), SELDOM_MS)
+    const close = openLiveSocket({
       url,
       takeTicket,
       onReady: () => {
@@ -21,8 +25,16 @@ export function useLive(url: string | undefined): 'starting' | 'up' | 'down' {
         void mutate(() => true)
       },
       onDown: () => setState('down'),
-      onEvent: (eventType) => void mutate(keysTouchedBy(eventType)),
+      onEvent: (eventType) => {
+        const isTouched = keysTouchedBy(eventType)
+        void mutate((key) => isTouched(key) && !keysReadSeldom(key))
+        if (isTouched(KEYS.stats(''))) seldom.want()
+      },
     })
+    return () => {
+      seldom.end()
+      close()
+    }
   }, [url, mutate])
   return state
 }
