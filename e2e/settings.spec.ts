@@ -1,3 +1,4 @@
+import { expectAccessible, WIDTHS } from './accessible.ts'
 import { expect, LINE, OUTSIDE, openPhone, PASSWORD, signIn, test, watchedPage } from './story.ts'
 
 test('an admin makes a key for a program, revokes it, and reads in the audit log who did it', async ({
@@ -26,6 +27,40 @@ test('an admin makes a key for a program, revokes it, and reads in the audit log
   const entries = page.getByRole('listitem')
   await expect(entries.filter({ hasText: `Jonas Lind revoked an API key` }).first()).toBeVisible()
   await expect(entries.filter({ hasText: name }).first()).toBeVisible()
+  await context.close()
+})
+
+test('an owner says how long recordings are kept, and is told what that removes before it is saved', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext(baseURL ? { baseURL } : {})
+  const page = await watchedPage(context)
+  await signIn(page, 'owner@demo.test')
+  await page.goto('/settings/recordings')
+  const choose = async (time: string) => {
+    await page.getByRole('combobox', { name: 'Keep recordings' }).click()
+    await page.getByRole('option', { name: time }).click()
+  }
+  const save = async () => {
+    const saved = page.waitForResponse((response) => response.request().method() === 'PUT' && response.ok())
+    await page.getByRole('button', { name: 'Save' }).click()
+    await saved
+  }
+  await choose('For some days')
+  await page.getByLabel('Days', { exact: true }).fill('3650')
+  await expect(page.getByText('No recording is that old now.')).toBeVisible()
+  for (const { width, height } of WIDTHS) {
+    await page.setViewportSize({ width, height })
+    await expectAccessible(page)
+  }
+  await save()
+  await page.reload()
+  await expect(page.getByLabel('Days', { exact: true })).toHaveValue('3650')
+  await choose('For ever')
+  await save()
+  await page.goto('/settings/audit?action=recording.')
+  await expect(page.getByText('changed how long recordings are kept').first()).toBeVisible()
   await context.close()
 })
 

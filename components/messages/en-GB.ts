@@ -2,6 +2,7 @@ import { assistants } from './assistants-en-GB.ts'
 import { callLog } from './call-log-en-GB.ts'
 import { callNotes } from './call-notes-en-GB.ts'
 import { callExports } from './exports-en-GB.ts'
+import { retention } from './retention-en-GB.ts'
 import { stats } from './stats-en-GB.ts'
 
 /** Every text of the pages. Another language is a file of the same shape. */
@@ -56,6 +57,7 @@ export const messages = {
       rule: (n: number) => `At least ${n} characters.`,
       submit: 'Change password',
     },
+    retention,
     keys: {
       title: 'API keys',
       tab: 'API keys',
@@ -119,6 +121,10 @@ export const messages = {
         'recording.download': 'downloaded the recording of',
         'recording.delete': 'deleted the recording of',
         'recording.clear': 'removed a file that belonged to no recording',
+        'recording.retention': 'changed how long recordings are kept',
+        'call.rebuild': 'folded anew:',
+        'comment.create': 'remarked on',
+        'comment.delete': 'took a remark away from',
         'transcript.update': 'wrote the transcript of',
         'user.change-password': 'changed their password',
         'key.create': 'made an API key',

@@ -3,6 +3,7 @@ import { callLog } from './call-log-es.ts'
 import { callNotes } from './call-notes-es.ts'
 import type { messages as enGB } from './en-GB.ts'
 import { callExports } from './exports-es.ts'
+import { retention } from './retention-es.ts'
 import { stats } from './stats-es.ts'
 
 /** Every text of the pages in Spanish. */
@@ -57,6 +58,7 @@ export const messages: typeof enGB = {
       rule: (n) => `Al menos ${n} caracteres.`,
       submit: 'Cambiar contraseña',
     },
+    retention,
     keys: {
       title: 'Claves API',
       tab: 'Claves API',
@@ -120,6 +122,10 @@ export const messages: typeof enGB = {
         'recording.download': 'descargó la grabación de',
         'recording.delete': 'borró la grabación de',
         'recording.clear': 'quitó un archivo que no era de ninguna grabación',
+        'recording.retention': 'cambió cuánto se guardan las grabaciones',
+        'call.rebuild': 'reconstruyó',
+        'comment.create': 'comentó',
+        'comment.delete': 'quitó un comentario de',
         'transcript.update': 'escribió la transcripción de',
         'user.change-password': 'cambió su contraseña',
         'key.create': 'creó una clave API',

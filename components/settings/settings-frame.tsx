@@ -15,6 +15,7 @@ function useTabs() {
   return [
     { href: '/settings', text: t.personal.tab, isOpen: true },
     { href: '/settings/exports', text: messages.exports.tab, isOpen: mayExport },
+    { href: '/settings/recordings', text: t.retention.tab, isOpen: isAdmin },
     { href: '/settings/keys', text: t.keys.tab, isOpen: isAdmin },
     { href: '/settings/audit', text: t.audit.tab, isOpen: isAdmin },
   ].filter(({ isOpen }) => isOpen)

@@ -64,7 +64,7 @@ function readCursor(cursor: string): Place {
 const olderThan = ({ at, id }: Place) => ({ OR: [{ at: { lt: at } }, { at, id: { lt: id } }] })
 
 /** The names behind user:<id> and key:<id>. */
-async function namesOf(tx: Tx, entries: { actor: string }[]): Promise<Map<string, string>> {
+export async function namesOf(tx: Tx, entries: { actor: string }[]): Promise<Map<string, string>> {
   const ids = (kind: string) => [
     ...new Set(entries.filter(({ actor }) => actor.startsWith(kind)).map(({ actor }) => actor.slice(kind.length))),
   ]

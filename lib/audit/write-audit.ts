@@ -22,6 +22,7 @@ interface Deed {
     | 'recording.listen'
     | 'recording.download'
     | 'recording.delete'
+    | 'recording.retention'
     | 'recording.clear'
     | 'transcript.update'
     | 'user.change-password'

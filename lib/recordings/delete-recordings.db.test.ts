@@ -14,6 +14,7 @@ import { wavSound } from './audio/test-sounds.ts'
 import { deleteRecordingFile } from './delete-recording-file.ts'
 import { deleteCallRecording } from './delete-recordings.ts'
 import { expireOf } from './expire-recordings.ts'
+import { AskRemovals, removals } from './removals.ts'
 import { putRetention } from './retention.ts'
 import { uploadRecording } from './upload-recording.ts'
 
@@ -124,6 +125,28 @@ test('recordings are kept for as many days as the business wants, and no longer'
   expect(await filesLeft()).toEqual([])
   expect(await recording(other)).toMatchObject({ status: 'absent' })
   expect(await proofs()).toMatchObject(Array(2).fill({ reason: 'kept for 30 days', actor: 'job:expire-recordings' }))
+})
+
+test('admins see what is kept, what is held, what a shorter time would remove, and the proofs', async () => {
+  const old = await recordedCall(2)
+  const storedAt = new Date(Date.now() - 40 * DAY_MS)
+  await inBusiness((tx) => tx.recording.updateMany({ where: { callId: { in: [old, callId] } }, data: { storedAt } }))
+  await hold(true)
+  const seen = async (query: object = {}) => (await removals(admin, AskRemovals.parse(query))).data
+  expect(await seen()).toMatchObject({ retention_days: null, stored: 2, held: 1, due: 0 })
+  expect(await seen({ retention_days: '41' })).toMatchObject({ retention_days: null, due: 0 })
+  expect(await seen({ retention_days: '39' })).toMatchObject({ retention_days: null, due: 1 })
+  await putRetention(admin, { retention_days: 39 })
+  expect(await seen()).toMatchObject({ retention_days: 39, stored: 2, held: 1, due: 1 })
+
+  await expireOf(business.businessId, new Date())
+  const after = await seen()
+  const { sha256, bytes } = (await proofs()).at(-1)!
+  const held = { action: 'held', actor_name: 'Test admin', call_id: callId, sha256: null }
+  const gone = { action: 'deleted', actor: 'job:expire-recordings', actor_name: null, call_id: old, sha256, bytes }
+  expect(after).toMatchObject({ stored: 1, due: 0, proofs: [gone, held] })
+  const agent = callerOf(business, business.users.agent)
+  await expect(removals(agent, {})).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('a proof is never changed or deleted', async () => {

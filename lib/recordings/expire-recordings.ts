@@ -22,7 +22,8 @@ export async function expireOf(businessId: string, now: Date): Promise<number> {
     tx.business.findUniqueOrThrow({ where: { id: businessId }, select: { retentionDays: true } }),
   )
   if (retentionDays === null) return 0
-  const before = new Date(now.getTime() - retentionDays * DAY_MS)
+  const { storedAt } = storedBefore(retentionDays, now)
+  const before = storedAt.lt
   const by = { businessId, actor: 'job:expire-recordings', address: null } as const
   const why = { reason: `kept for ${retentionDays} days`, before }
   for (let deleted = 0; ; ) {
@@ -32,6 +33,9 @@ export async function expireOf(businessId: string, now: Date): Promise<number> {
     if (callIds.length < ROUND) return deleted
   }
 }
+
+/** Of recordings: those that were kept for so many days. */
+export const storedBefore = (days: number, now: Date) => ({ storedAt: { lt: new Date(now.getTime() - days * DAY_MS) } })
 
 async function expiredCalls(businessId: string, before: Date): Promise<string[]> {
   const found = await withBusiness(businessId, (tx) =>

@@ -25,3 +25,34 @@ export const RecordingAnswer = z.object({
 })
 
 export const RecordingDeleted = done(z.object({ call_id: z.uuid(), deleted: z.int().min(1) }))
+
+const KeptFor = z.object({ retention_days: z.int().min(1).nullable() })
+export const Retention = z.object({ success: z.literal(true), data: KeptFor })
+export const RetentionChanged = done(KeptFor)
+
+const Proof = z.object({
+  id: z.uuid(),
+  action: z.enum(['deleted', 'held', 'released']),
+  reason: z.string(),
+  actor: z.string(),
+  actor_name: z.string().nullable(),
+  call_id: z.uuid(),
+  recording_id: z.uuid().nullable(),
+  sha256: z.string().nullable(),
+  bytes: count,
+  at: z.iso.datetime(),
+})
+export type Proof = z.output<typeof Proof>
+
+export const Removals = z.object({
+  success: z.literal(true),
+  data: KeptFor.extend({
+    stored: z.int().min(0),
+    /** Of those stored: kept by a legal hold, whatever their age. */
+    held: z.int().min(0),
+    /** Older than they are to be kept, and not held. */
+    due: z.int().min(0),
+    proofs: z.array(Proof),
+  }),
+})
+export type Removals = z.output<typeof Removals>

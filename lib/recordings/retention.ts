@@ -20,7 +20,7 @@ export async function putRetention(caller: Caller, { retention_days }: z.infer<t
   await withBusiness(id, async (tx) => {
     await tx.business.updateMany({ where: { id }, data: { retentionDays: retention_days } })
     const details = { retentionDays: retention_days }
-    await writeAudit(tx, caller, { action: 'rules.change', subjectType: 'business', subjectId: id, details })
+    await writeAudit(tx, caller, { action: 'recording.retention', subjectType: 'business', subjectId: id, details })
   })
   return { success: true, message: 'Retention updated successfully', data: { retention_days } }
 }
