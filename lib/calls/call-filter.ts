@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Reader } from '#lib/db/read-business.ts'
 import { joinSql, type Sql, sql } from '#lib/db/sql.ts'
-import type { Tx } from '#lib/db/with-business.ts'
 import { plainText } from '#lib/plain-text.ts'
 import { CALL_STATUSES } from './call-event.ts'
 import { OUTCOMES } from './fold-call.ts'
@@ -88,7 +88,7 @@ export const CallFilter = z.object({
 export type CallFilter = z.output<typeof CallFilter>
 
 /** The condition on table calls, named `c`, that a filter stands for; days are those of the IANA zone. */
-export async function callCondition(tx: Tx, filter: CallFilter, timeZone: string): Promise<Sql> {
+export async function callCondition(tx: Reader, filter: CallFilter, timeZone: string): Promise<Sql> {
   const { start_date: start, end_date: end, search, tags } = filter
   const conditions = [
     ...equal(filter),

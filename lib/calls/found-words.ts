@@ -1,5 +1,5 @@
+import type { Reader } from '#lib/db/read-business.ts'
 import { joinSql, sql } from '#lib/db/sql.ts'
-import type { Tx } from '#lib/db/with-business.ts'
 import { type Term, termsOf } from './search-terms.ts'
 
 /** Where a search met a call beyond its names and numbers, with some words around. */
@@ -12,7 +12,7 @@ export interface FoundWords {
 const AROUND = 40
 
 /** The words that a search met in the notes and transcripts of these calls, by call. */
-export async function foundWords(tx: Tx, ids: string[], search: string): Promise<Map<string, FoundWords>> {
+export async function foundWords(tx: Reader, ids: string[], search: string): Promise<Map<string, FoundWords>> {
   const terms = termsOf(search)
   if (terms.length === 0 || ids.length === 0) return new Map()
   const [said, noted] = [await findSaid(tx, ids, terms), await findNoted(tx, ids, terms)]
@@ -22,7 +22,7 @@ export async function foundWords(tx: Tx, ids: string[], search: string): Promise
   ])
 }
 
-async function findSaid(tx: Tx, ids: string[], terms: Term[]) {
+async function findSaid(tx: Reader, ids: string[], terms: Term[]) {
   const queries = terms.flatMap(({ said }) => (said === null ? [] : sql`phraseto_tsquery('simple', ${said})`))
   if (queries.length === 0) return []
   return tx.$queryRaw<{ id: string; text: string }[]>`
@@ -33,7 +33,7 @@ async function findSaid(tx: Tx, ids: string[], terms: Term[]) {
 }
 
 /** From the first term in the note on. */
-function findNoted(tx: Tx, ids: string[], terms: Term[]) {
+function findNoted(tx: Reader, ids: string[], terms: Term[]) {
   const places = terms.map(({ text }) => sql`nullif(strpos(lower(notes), lower(${text})), 0)`)
   const length = AROUND * 2 + Math.max(...terms.map(({ text }) => text.length))
   return tx.$queryRaw<{ id: string; text: string }[]>`

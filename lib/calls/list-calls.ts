@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { authorise, type Caller, type Principal } from '#lib/auth/principal.ts'
+import { type Reader, readBusiness } from '#lib/db/read-business.ts'
 import { type Sql, sql } from '#lib/db/sql.ts'
-import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { CallFilter, callCondition } from './call-filter.ts'
-import { callView, namesOf } from './call-view.ts'
+import { type ListedCall, listedView } from './call-view.ts'
 import { foundWords } from './found-words.ts'
 import { afterCursor, type Cursor, cursorAfter, readCursor } from './list-cursor.ts'
 
@@ -34,7 +34,7 @@ export async function listCalls({ principal }: Caller, input: ListCalls) {
   authorise(principal, 'calls:read')
   const { page, limit } = input
   const cursor = input.cursor === undefined ? null : readCursor(input.cursor, input)
-  return withBusiness(principal.businessId, async (tx) => {
+  return readBusiness(principal.businessId, async (tx) => {
     const condition = await callCondition(tx, input, principal.business.timeZone)
     const found = await findPage(tx, input, condition, cursor)
     const shown = found.slice(0, limit)
@@ -63,38 +63,40 @@ const COLUMNS = {
   duration: sql`c.duration_s`,
 } as const
 
-export interface Found {
-  id: string
-  started_at: Date
-  created_at: Date
-  duration: number | null
-}
-
-/** One row more than the page has, which says whether there is another. */
-function findPage(tx: Tx, input: ListCalls, condition: Sql, cursor: Cursor | null): Promise<Found[]> {
+/** One row more than the page has, which says whether there is another, and all that is shown of each: in one statement. */
+function findPage(tx: Reader, input: ListCalls, condition: Sql, cursor: Cursor | null): Promise<ListedCall[]> {
   const { sort_by, sort_order, page, limit } = input
   const column = COLUMNS[sort_by]
   const order = sort_order === 'desc' ? sql`${column} desc, c.id desc` : sql`${column} asc, c.id asc`
   const beyond = cursor ? sql`and ${afterCursor(column, input, cursor)}` : sql``
-  return tx.$queryRaw<Found[]>`
-    select c.id, c.started_at, c.created_at, c.duration_s as duration from calls c
-    where ${condition} ${beyond} order by ${order} limit ${limit + 1} offset ${cursor ? 0 : (page - 1) * limit}`
+  return tx.$queryRaw<ListedCall[]>`
+    select ${SHOWN} from (
+      select * from calls c where ${condition} ${beyond}
+      order by ${order} limit ${limit + 1} offset ${cursor ? 0 : (page - 1) * limit}) c
+    order by ${order}`
 }
 
-async function viewCalls(tx: Tx, reader: Principal, found: Found[], search: string) {
-  const ids = found.map(({ id }) => id)
-  const calls = await tx.call.findMany({
-    where: { id: { in: ids } },
-    include: { recordings: { select: { id: true, status: true }, orderBy: { createdAt: 'asc' } } },
-  })
-  const [byId, names] = [new Map(calls.map((call) => [call.id, call])), await namesOf(tx)]
+const memberName = (userId: Sql): Sql =>
+  sql`(select u.name from memberships m join users u on u.id = m.user_id where m.user_id = ${userId})`
+
+/** The columns of ListedCall. */
+const SHOWN = sql`c.id, c.business_id as "businessId", c.customer_id as "customerId", c.caller_phone as "callerPhone",
+  c.caller_name as "callerName", c.phone_number as "phoneNumber", c.call_sid as "callSid", c.account_sid as "accountSid",
+  c.user_id as "userId", c.direction, c.status, c.outcome, c.ended_by as "endedBy", c.started_at as "startedAt",
+  c.answered_at as "answeredAt", c.ended_at as "endedAt", c.duration_s as "durationS", c.has_transcript as "hasTranscript",
+  c.tags, c.disposition, c.reviewed_at as "reviewedAt", c.created_at as "createdAt", c.updated_at as "updatedAt",
+  (select n.label from phone_numbers n where n.number = c.phone_number) as "lineLabel",
+  ${memberName(sql`c.user_id`)} as "agentName", ${memberName(sql`c.reviewed_by`)} as "reviewerName",
+  (select r.id from recordings r where r.call_id = c.id and r.status = 'stored' order by r.created_at desc limit 1)
+    as "recordingId"`
+
+async function viewCalls(tx: Reader, reader: Principal, shown: ListedCall[], search: string) {
+  const ids = shown.map(({ id }) => id)
   const words = await foundWords(tx, ids, search)
-  return ids
-    .flatMap((id) => byId.get(id) ?? [])
-    .map((call) => ({ ...callView(call, names, reader), ...(search && { found: words.get(call.id) ?? null }) }))
+  return shown.map((call) => ({ ...listedView(call, reader), ...(search && { found: words.get(call.id) ?? null }) }))
 }
 
-async function countCalls(tx: Tx, condition: Sql, isExact: boolean): Promise<{ count: number; isFloor: boolean }> {
+async function countCalls(tx: Reader, condition: Sql, isExact: boolean): Promise<{ count: number; isFloor: boolean }> {
   const most = isExact ? sql`` : sql`limit ${MOST_COUNTED + 1}`
   const rows = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from (select 1 from calls c where ${condition} ${most}) counted`

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Sql, sql } from '#lib/db/sql.ts'
 import { AppError } from '#lib/errors.ts'
-import type { Found, ListCalls } from './list-calls.ts'
+import type { ListedCall } from './call-view.ts'
+import type { ListCalls } from './list-calls.ts'
 
 type Sorting = Pick<ListCalls, 'sort_by' | 'sort_order'>
 
@@ -9,11 +10,14 @@ type Sorting = Pick<ListCalls, 'sort_by' | 'sort_order'>
 const Cursor = z.tuple([z.string(), z.union([z.iso.datetime(), z.int().min(0).max(2_147_483_647), z.null()]), z.uuid()])
 export type Cursor = z.output<typeof Cursor>
 
+type Shown = Pick<ListedCall, 'id' | 'startedAt' | 'createdAt' | 'durationS'>
+const SORTED_BY = { started_at: 'startedAt', created_at: 'createdAt', duration: 'durationS' } as const
+
 const sortingOf = ({ sort_by, sort_order }: Sorting) => `${sort_by} ${sort_order}`
 
 /** What a client sends to go on after this row. */
-export function cursorAfter(row: Found, sorting: Sorting): string {
-  const value = row[sorting.sort_by]
+export function cursorAfter(row: Shown, sorting: Sorting): string {
+  const value = row[SORTED_BY[sorting.sort_by]]
   return Buffer.from(JSON.stringify([sortingOf(sorting), value, row.id])).toString('base64url')
 }
 

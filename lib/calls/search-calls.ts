@@ -1,5 +1,5 @@
+import type { Reader } from '#lib/db/read-business.ts'
 import { joinSql, type Sql, sql } from '#lib/db/sql.ts'
-import type { Tx } from '#lib/db/with-business.ts'
 import { type Term, termsOf } from './search-terms.ts'
 
 /** A search that finds more calls than this is answered by looking at the calls in turn: there is one on every page. */
@@ -22,14 +22,14 @@ interface Wanted {
  * The condition on table calls, named `c`, that a text and tags stand for. Each term of the text is part of a number, name or
  * note, or words said on the call; the call has all of the tags.
  */
-export async function searchCondition(tx: Tx, { search = '', tags = [] }: Wanted): Promise<Sql> {
+export async function searchCondition(tx: Reader, { search = '', tags = [] }: Wanted): Promise<Sql> {
   const [term, ...others] = termsOf(search)
   if (term && others.length > 0) return findTogether(tx, [term, ...others], tags)
   return !term && tags.length === 0 ? sql`true` : findTerm(tx, term, tags)
 }
 
 /** A single term, or none: by its text and by what was said, each in its own way. */
-async function findTerm(tx: Tx, term: Term | undefined, tags: string[]): Promise<Sql> {
+async function findTerm(tx: Reader, term: Term | undefined, tags: string[]): Promise<Sql> {
   const text = term?.text ?? ''
   const looking = lookingAt(text, tags)
   const [ids, said] = [await findByIndex(tx, text, tags, looking), await findSaid(tx, term?.said ?? null)]
@@ -41,7 +41,7 @@ async function findTerm(tx: Tx, term: Term | undefined, tags: string[]): Promise
 }
 
 /** Several terms, each of which may be held by another part of the call. */
-async function findTogether(tx: Tx, terms: Term[], tags: string[]): Promise<Sql> {
+async function findTogether(tx: Reader, terms: Term[], tags: string[]): Promise<Sql> {
   const looking = joinSql([...terms.map(holding), lookingAt('', tags)], ' and ')
   if (await isCommon(tx, looking)) return looking
   const indexed = terms.filter(({ text }) => INDEXED.test(text)).toSorted((a, b) => b.text.length - a.text.length)
@@ -67,7 +67,7 @@ const saying = (words: string): Sql => sql`exists (select from transcripts t whe
   and t.words @@ phraseto_tsquery('simple', ${words}))`
 
 /** The ids of all calls with the text and the tags, where that is the shorter way to them. */
-async function findByIndex(tx: Tx, text: string, tags: string[], looking: Sql): Promise<string[] | null> {
+async function findByIndex(tx: Reader, text: string, tags: string[], looking: Sql): Promise<string[] | null> {
   if (await isCommon(tx, looking)) return null
   if (text && !INDEXED.test(text)) return findAmongNewest(tx, looking)
   const [row] = await tx.$queryRaw<{ ids: string[] | null }[]>`
@@ -75,20 +75,20 @@ async function findByIndex(tx: Tx, text: string, tags: string[], looking: Sql): 
   return row?.ids ?? null
 }
 
-async function isCommon(tx: Tx, looking: Sql): Promise<boolean> {
+async function isCommon(tx: Reader, looking: Sql): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select from (select * from calls order by started_at desc, id desc limit ${NEWEST}) c where ${looking} limit ${COMMON}`
   return rows.length === COMMON
 }
 
-async function findAmongNewest(tx: Tx, looking: Sql): Promise<string[]> {
+async function findAmongNewest(tx: Reader, looking: Sql): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select c.id from (select * from calls order by started_at desc, id desc limit ${SHORT_TEXT_WINDOW}) c where ${looking}`
   return rows.map((row) => row.id)
 }
 
 /** The ids of all calls on which these words were said; null when they are too many to name. */
-async function findSaid(tx: Tx, words: string | null): Promise<string[] | null> {
+async function findSaid(tx: Reader, words: string | null): Promise<string[] | null> {
   if (words === null) return []
   const [row] = await tx.$queryRaw<{ ids: string[] | null }[]>`
     select sec.search_transcripts(${words}::text, ${MOST_FOUND}::int) as ids`

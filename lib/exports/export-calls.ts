@@ -3,7 +3,7 @@ import { authorise, type Caller } from '#lib/auth/principal.ts'
 import type { CallFilter } from '#lib/calls/call-filter.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import type { StreamedFile } from '#lib/http/stream-route.ts'
-import { csvHead, csvLines } from './csv.ts'
+import { csvHead } from './csv.ts'
 import { queryOf } from './filter-query.ts'
 import { readRows } from './read-rows.ts'
 
@@ -27,5 +27,5 @@ export async function exportCalls(caller: Caller, filter: CallFilter): Promise<S
 
 async function* csvOf(batches: ReturnType<typeof readRows>): AsyncGenerator<string> {
   yield csvHead()
-  for await (const rows of batches) yield csvLines(rows)
+  for await (const { text } of batches) yield text
 }

@@ -7,12 +7,14 @@ import { log } from '#lib/log.ts'
 import { newIncomingPath } from '#lib/storage/incoming.ts'
 import { openStore } from '#lib/storage/store.ts'
 import { syncFile } from '#lib/storage/sync-file.ts'
-import { csvHead, csvLines } from './csv.ts'
+import { csvHead } from './csv.ts'
 import { ExportFilter } from './export-filter.ts'
 import { placeOf } from './export-view.ts'
 import { readRows } from './read-rows.ts'
 
 const KEPT_MS = 24 * 3_600_000
+/** Each telling is a commit, and pages read again. */
+const TOLD_EVERY_MS = 1_000
 
 interface Progress {
   status?: 'running' | 'ready' | 'failed'
@@ -63,11 +65,13 @@ async function write(path: string, batches: ReturnType<typeof readRows>, tell: (
   const file = await open(path, 'w', 0o600)
   try {
     await file.writeFile(csvHead())
-    let rows = 0
+    let [rows, toldAt] = [0, Date.now()]
     for await (const batch of batches) {
-      await file.writeFile(csvLines(batch))
-      rows += batch.length
+      await file.writeFile(batch.text)
+      rows += batch.rows
+      if (Date.now() - toldAt < TOLD_EVERY_MS) continue
       await tell(rows)
+      toldAt = Date.now()
     }
     return { rows, bytes: (await file.stat()).size }
   } finally {

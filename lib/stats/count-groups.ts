@@ -1,6 +1,6 @@
 import { CallFilter, callCondition } from '#lib/calls/call-filter.ts'
+import type { Reader } from '#lib/db/read-business.ts'
 import { sql } from '#lib/db/sql.ts'
-import type { Tx } from '#lib/db/with-business.ts'
 import { type Group, TALLY, type Tally } from './figures.ts'
 import { CALL_ROW, rollupRows, timedRows } from './rollup-rows.ts'
 import { rangeOf } from './time-range.ts'
@@ -14,7 +14,7 @@ const isRolledUp = (filter: CallFilter): boolean =>
   NOT_ROLLED_UP.every((name) => filter[name] === undefined || filter[name] === '')
 
 /** The calls a filter lets through, by direction, status and outcome. Exact at every moment, however old the rollups are. */
-export async function countGroups(tx: Tx, filter: CallFilter, timeZone: string): Promise<Group[]> {
+export async function countGroups(tx: Reader, filter: CallFilter, timeZone: string): Promise<Group[]> {
   const rows = isRolledUp(filter)
     ? rollupRows(await rangeOf(tx, filter, timeZone))
     : sql`select ${CALL_ROW} from calls c where ${await callCondition(tx, filter, timeZone)}`
@@ -24,7 +24,11 @@ export async function countGroups(tx: Tx, filter: CallFilter, timeZone: string):
 }
 
 /** The same by hours of the zone's clock, written 2026-11-20T09. */
-export async function countHours(tx: Tx, filter: CallFilter, timeZone: string): Promise<(Tally & { hour: string })[]> {
+export async function countHours(
+  tx: Reader,
+  filter: CallFilter,
+  timeZone: string,
+): Promise<(Tally & { hour: string })[]> {
   const rows = isRolledUp(filter)
     ? timedRows(await rangeOf(tx, filter, timeZone))
     : sql`select ${CALL_ROW}, c.started_at as at from calls c where ${await callCondition(tx, filter, timeZone)}`
@@ -36,5 +40,5 @@ export async function countHours(tx: Tx, filter: CallFilter, timeZone: string): 
 }
 
 /** Rollups hold all kinds of calls. */
-const alike = (tx: Tx, { direction, status, outcome }: CallFilter, timeZone: string) =>
+const alike = (tx: Reader, { direction, status, outcome }: CallFilter, timeZone: string) =>
   callCondition(tx, { direction, status, outcome }, timeZone)

@@ -1,6 +1,6 @@
 import { beginOf, type CallFilter, endOf } from '#lib/calls/call-filter.ts'
+import type { Reader } from '#lib/db/read-business.ts'
 import { sql } from '#lib/db/sql.ts'
-import type { Tx } from '#lib/db/with-business.ts'
 
 const QUARTER_MS = 15 * 60_000
 const DAY_MS = 24 * 3_600_000
@@ -16,7 +16,7 @@ const FIRST = Date.UTC(1900, 0, 1)
 const LAST = Date.UTC(3001, 0, 1)
 
 /** The instants a filter's dates stand for in the IANA zone. */
-export async function rangeOf(tx: Tx, filter: CallFilter, timeZone: string): Promise<TimeRange> {
+export async function rangeOf(tx: Reader, filter: CallFilter, timeZone: string): Promise<TimeRange> {
   const { start_date: start, end_date: end } = filter
   if (!start && !end) return { from: FIRST, to: LAST }
   const none = sql`null::timestamptz`
