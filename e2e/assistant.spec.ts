@@ -42,6 +42,22 @@ test('an assistant answers, is interrupted, taken over and handed back to, and t
   await expect(agent.getByText('When are you open?')).toBeVisible()
 })
 
+test('the browser of whoever took over dies: the assistant goes on', async ({ agent, phones }) => {
+  await openPhone(agent)
+  await agent.goto(ASSISTANT_PAGE)
+  const call = await phones.dialIn(CALLER)
+  await expect.poll(async () => (await call.row()).heard.speechFrames).toBeGreaterThan(10)
+  await agent.getByRole('button', { name: 'Take over' }).click()
+  await call.expectHears(MICROPHONE_HZ)
+
+  const { speechFrames } = (await call.row()).heard
+  await agent.close({ runBeforeUnload: false })
+  await assistant.expectTold(/was lost/)
+  await expect.poll(async () => (await call.row()).heard.speechFrames).toBeGreaterThan(speechFrames + 10)
+  await call.expectState('answered')
+  await call.hangUp()
+})
+
 test('a caller who asks for a person is passed to the desk', async ({ agent, phones }) => {
   await openPhone(agent)
   const call = await phones.dialIn(CALLER)

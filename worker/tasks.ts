@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { askForConversation } from '#lib/assistants/complete-conversation.ts'
 import { endConversations } from '#lib/assistants/end-conversation.ts'
 import { moveToAssistant } from '#lib/assistants/hand-back.ts'
+import { resumeAssistant } from '#lib/assistants/resume-assistant.ts'
 import { moveToPerson } from '#lib/assistants/take-over.ts'
 import { addCallee } from '#lib/calls/add-callee.ts'
 import { endLeg } from '#lib/calls/end-leg.ts'
@@ -28,6 +29,7 @@ const bodies: { [Name in TaskName]: (businessId: string, payload: TaskPayloads[N
   'ask-for-conversation': askForConversation,
   'move-to-person': moveToPerson,
   'move-to-assistant': moveToAssistant,
+  'resume-assistant': resumeAssistant,
   'end-leg': endLeg,
   'start-recording': startRecording,
   'confirm-recording': confirmRecording,

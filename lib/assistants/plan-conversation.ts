@@ -1,4 +1,5 @@
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
+import { AGENT_LOST, wordsAfterLoss } from './agent-lost.ts'
 import { openCredential } from './credentials.ts'
 import type { ElevenLabsAccount } from './eleven-labs-api.ts'
 import { DEFAULT_TOOLS } from './tools.ts'
@@ -36,7 +37,7 @@ export const planConversation = (businessId: string, conversationId: string): Pr
         variables: await variablesOf(tx, businessId, row.call),
         tools: TOOL_NAMES.filter((name) => tools.includes(name)),
         ...(turns.length > 0
-          ? { firstMessage: '', resume: { said: said(turns), ...(row.note && { note: row.note }) } }
+          ? { firstMessage: wordAgain(row), resume: { said: said(turns), ...(row.note && { note: row.note }) } }
           : row.firstMessage && { firstMessage: row.firstMessage }),
       },
       maxDurationS: assistant?.maxDurationS ?? MAX_DURATION_S,
@@ -53,6 +54,10 @@ interface Turn {
   text: string
   heardText: string | null
 }
+
+/** Whoever hands back has spoken with the caller; after one who was lost, the caller waits for a word. */
+const wordAgain = ({ note, assistant }: { note: string | null; assistant: { language: string } | null }) =>
+  note === AGENT_LOST ? wordsAfterLoss(assistant?.language) : ''
 
 /** Of what the assistant said, only what was heard; an agent speaks for the business, as the assistant does. */
 const said = (turns: Turn[]): SaidTurn[] =>

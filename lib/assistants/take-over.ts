@@ -69,4 +69,9 @@ export async function moveToPerson(businessId: string, { conversationId }: { con
   const { accountSid, callSid, callId } = row
   const ticket = await issueMediaTicket({ businessId, callId, callSid, conversationId, mode: 'notes' })
   await (await loadCarrier(businessId)).redirectLeg(callSid, takeOverTwiml({ accountSid, callId, ticket }))
+  await withBusiness(businessId, async (tx) => {
+    // Given back while the carrier was asked: whichever document came last there, the assistant's must.
+    const isBack = (await tx.assistantConversation.count({ where: { id: conversationId, state: 'waiting' } })) > 0
+    if (isBack) await enqueue(tx, businessId, 'move-to-assistant', { conversationId })
+  })
 }

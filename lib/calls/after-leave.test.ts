@@ -94,9 +94,11 @@ describe.each(['inbound', 'outbound'] as const)('a call %s with an assistant', (
   const gone = leg('agent', 'agent', 'completed')
   const nothing = { partings: [], lostCallSid: null }
 
-  test('whoever took over and is gone is missed, once', () => {
-    const lost = { partings: [{ callSid: 'caller', how: 'tell-lost' }], lostCallSid: 'agent' }
+  test('whoever took over and is gone is missed, once, and the assistant goes on', () => {
+    const lost = { partings: [], lostCallSid: 'agent', resumes: 'caller' }
     expect(decide(direction, [caller, gone], [takeOver('1')])).toEqual(lost)
+    // Of a call that came in, the carrier never says that its leg is answered.
+    expect(decide(direction, [leg('caller', 'outside', 'ringing'), gone], [takeOver('1')])).toEqual(lost)
     const told: CallCommand = { type: 'agent-lost', callSid: 'agent' }
     expect(decide(direction, [caller, gone], [takeOver('1'), told])).toEqual(nothing)
     const earlier = leg('before', 'agent', 'completed')

@@ -10,9 +10,17 @@ export interface Parting {
   how: 'end' | 'tell-lost'
 }
 
+interface Decision {
+  partings: Parting[]
+  /** An agent's leg that ended without a command. */
+  lostCallSid: string | null
+  /** The leg of whoever goes on with the assistant that the lost agent had taken them from. */
+  resumes?: string
+}
+
 /** Decides, on every leave and every ended leg, what becomes of whoever is left; nobody is left in silence. */
 export async function afterLeave(tx: Tx, state: CallState): Promise<void> {
-  const { partings, lostCallSid } = decideAfterLeave(state)
+  const { partings, lostCallSid, resumes } = decideAfterLeave(state)
   if (lostCallSid) {
     await recordEvents(tx, state.businessId, state.id, [
       { kind: 'command', command: { type: 'agent-lost', callSid: lostCallSid } },
@@ -21,13 +29,18 @@ export async function afterLeave(tx: Tx, state: CallState): Promise<void> {
   for (const parting of partings) {
     await enqueue(tx, state.businessId, 'end-leg', { ...parting }, `end-leg:${parting.callSid}`)
   }
+  if (lostCallSid && resumes) {
+    const lost = { callId: state.id, callSid: resumes, lostCallSid }
+    await enqueue(tx, state.businessId, 'resume-assistant', lost, `resume-assistant:${lostCallSid}`)
+  }
 }
 
-/** The decision alone; lostCallSid names an agent's leg that ended without a command. */
-export function decideAfterLeave({ direction, legs, commands }: Pick<CallState, 'direction' | 'legs' | 'commands'>): {
-  partings: Parting[]
-  lostCallSid: string | null
-} {
+/** The decision alone. */
+export function decideAfterLeave({
+  direction,
+  legs,
+  commands,
+}: Pick<CallState, 'direction' | 'legs' | 'commands'>): Decision {
   const given = new Set(commands.map((command) => command.type))
   if (given.has('hang-up') || given.has('not-dialled')) return ending(legs)
   const last = lastHandover(commands)
@@ -41,7 +54,7 @@ export function decideAfterLeave({ direction, legs, commands }: Pick<CallState, 
 }
 
 /** In a conference nobody ends by himself: the agent's leg outlives the callee's and the other way round. */
-function afterOutbound(legs: Leg[], lostBefore: boolean) {
+function afterOutbound(legs: Leg[], lostBefore: boolean): Decision {
   const outside = legs.filter((leg) => leg.role === 'outside')
   const agents = legs.filter((leg) => leg.role === 'agent')
   if (outside.length > 0 && outside.every(isOver)) return ending(agents)
@@ -51,13 +64,15 @@ function afterOutbound(legs: Leg[], lostBefore: boolean) {
   return { partings, lostCallSid: agents[0]!.callSid }
 }
 
-/** A person has the other party, in the call's conference: when one goes, the other is looked after. */
-function afterTakeOver(legs: Leg[], commands: CallCommand[], callSid: string) {
+/** A person has the other party, in the call's conference: when that person is lost, the assistant goes on. */
+function afterTakeOver(legs: Leg[], commands: CallCommand[], callSid: string): Decision {
   const lostBefore = commands.some((command) => command.type === 'agent-lost' && command.callSid === callSid)
-  return afterOutbound(
+  const decision = afterOutbound(
     legs.filter((leg) => leg.role === 'outside' || leg.callSid === callSid),
     lostBefore,
   )
+  const [left] = decision.lostCallSid ? decision.partings : []
+  return left ? { ...decision, partings: [], resumes: left.callSid } : decision
 }
 
 /** The assistant has the other party again: no agent stays behind, and none is missed. */
@@ -77,7 +92,7 @@ const partingOf = (leg: Leg): Parting => ({
   how: leg.answeredAt === null ? 'end' : 'tell-lost',
 })
 
-const ending = (legs: Leg[]) => ({
+const ending = (legs: Leg[]): Decision => ({
   partings: legs.filter((leg) => !isOver(leg)).map((leg): Parting => ({ callSid: leg.callSid, how: 'end' })),
   lostCallSid: null,
 })

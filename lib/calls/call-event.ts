@@ -56,13 +56,13 @@ export type RecordingDeed = 'started' | 'paused' | 'resumed' | 'not-confirmed'
 
 /**
  * Who has the other party: an assistant answered, wants an agent for them (assistant-transfers), a person took over by this leg,
- * or gave them back to the assistant. `at` tells repetitions apart and which came last.
+ * or gave them back to the assistant, or was lost. `at` tells repetitions apart and which came last.
  */
 export type AssistantCommand =
   | { type: 'assistant-answered'; conversationId: string }
   | { type: 'assistant-transfers'; conversationId: string; at: string }
   | { type: 'take-over'; userId: string; callSid: string; at: string }
-  | { type: 'hand-back'; userId: string; at: string }
+  | { type: 'hand-back'; userId: string; at: string; because?: 'agent-lost' }
 
 /** What people and our own rules did to a call; never about a single leg's state. */
 export type CallCommand =

@@ -105,8 +105,16 @@ function callOutcome(direction: 'inbound' | 'outbound', status: CallStatus, answ
   return outcomes[status] ?? 'failed'
 }
 
+/** What was commanded, without the loss of agents that ended nothing: an assistant went on with the call. */
+function commanded({ commands }: CallHistory): Set<string> {
+  const resumed = commands.filter(({ command }) => command.type === 'hand-back' && command.because === 'agent-lost')
+  const lost = commands.filter(({ command }) => command.type === 'agent-lost')
+  const counts = resumed.length < lost.length ? commands : commands.filter((one) => !lost.includes(one))
+  return new Set(counts.map(({ command }) => command.type))
+}
+
 function endedBy(history: CallHistory, status: CallStatus): EndedBy {
-  const types = new Set(history.commands.map(({ command }) => command.type))
+  const types = commanded(history)
   if (types.has('hang-up')) return 'agent'
   if (types.has('agent-lost')) return 'lost'
   return status === 'failed' || status === 'canceled' ? 'carrier' : 'other'

@@ -9,6 +9,7 @@ export interface TaskPayloads {
   'ask-for-conversation': { conversationId: string }
   'move-to-person': { conversationId: string }
   'move-to-assistant': { conversationId: string }
+  'resume-assistant': { callId: string; callSid: string; lostCallSid: string }
   'write-export': { exportId: string }
   'end-leg': { callSid: string; how: 'end' | 'tell-lost' }
 }
