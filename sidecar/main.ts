@@ -7,6 +7,7 @@ import { log } from '#lib/log.ts'
 import { endWithLauncher } from '#lib/process/end-with-launcher.ts'
 import { beat } from '#lib/process/heartbeat.ts'
 import { LiveEvents } from './live-events.ts'
+import { EarlyTalks } from './media-streams/early-talks.ts'
 import { ListenSockets } from './media-streams/listen-sockets.ts'
 import { Listeners } from './media-streams/listeners.ts'
 import { MediaStreams } from './media-streams/media-streams.ts'
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
   const live = new LiveEvents()
   const listeners = new Listeners()
   const listening = new ListenSockets(listeners)
-  const media = new MediaStreams({ sidecarId, listeners, openAgent: elevenLabs })
+  const early = new EarlyTalks(sidecarId, elevenLabs)
+  const media = new MediaStreams({ sidecarId, listeners, early, openAgent: elevenLabs })
   const subscription = await subscribe(
     LISTEN_DATABASE_URL,
     (hint) => {

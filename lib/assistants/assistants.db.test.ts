@@ -6,11 +6,13 @@ import { recordStatus } from '#lib/calls/record-status.ts'
 import { takeInbound } from '#lib/calls/take-inbound.ts'
 import { callerOf, callRow, newCallSid } from '#lib/calls/test-calls.ts'
 import { FakeCarrier } from '#lib/calls/test-carrier.ts'
+import { SENTENCES } from '#lib/carrier/twiml/say.ts'
 import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import type { Delivery } from '#lib/http/carrier-webhook.ts'
 import { newSid } from '#lib/ids.ts'
 import { noteLive } from '#lib/users/presence.ts'
+import { AGENT_LOST, wordsAfterLoss } from './agent-lost.ts'
 import { claimConversation, releaseConversation } from './carry-conversation.ts'
 import { storeCredential } from './credentials.ts'
 import { endConversations } from './end-conversation.ts'
@@ -28,6 +30,7 @@ import { placeAssistantCall } from './place-assistant-call.ts'
 import { planConversation } from './plan-conversation.ts'
 import { readConversation } from './read-conversations.ts'
 import { recordTurns } from './record-turns.ts'
+import { resumeAssistant } from './resume-assistant.ts'
 import { moveToPerson, takeOver } from './take-over.ts'
 import { runTool } from './tools.ts'
 import { tryAssistant } from './try-assistant.ts'
@@ -189,6 +192,8 @@ describe('taken over and handed back', () => {
   async function talking() {
     const caller = callerOf(business, business.users.supervisor)
     const { callId, callSid } = await placeAssistantCall(caller, { to: CALLER, assistantId })
+    const ringing = { ...formOf(callSid, 'ringing'), SequenceNumber: 1, callId, role: 'outside' as const }
+    await deliver((delivery) => recordStatus(delivery, ringing))
     const twiml = await deliver((delivery) => calleeAnswers(delivery, { ...formOf(callSid), callId }))
     expect(twiml).toContain('<Connect><Stream')
     const { id } = await conversationOf(callSid)
@@ -205,6 +210,13 @@ describe('taken over and handed back', () => {
         attemptId,
       }),
     ).then((twiml) => ({ twiml, callSid }))
+
+  test('its assistant can be connected while the callee’s phone rings', async () => {
+    const { id, callId } = await talking()
+    const events = await inside((tx) => tx.domainEvent.findMany({ select: { payload: true } }))
+    const payloads = events.map(({ payload }) => payload)
+    expect(payloads).toContainEqual({ type: 'conversation.ringing', callId, conversationId: id })
+  })
 
   test('one person gets it; the other party is moved to them and back, and nobody is called lost', async () => {
     const { callId, callSid, id, carriage, made } = await talking()
@@ -255,14 +267,39 @@ describe('taken over and handed back', () => {
     expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'live' } }))).toBe(1)
   })
 
-  test('an agent who is lost in the call is told to the other party, who is not left in silence', async () => {
-    const { callId, id } = await talking()
+  test('an agent who is lost in the call: the assistant goes on and says so, once, and nobody is left in silence', async () => {
+    const { callId, callSid, id, carriage, made } = await talking()
+    await recordTurns({ ...carriage }, [turn(0, 'caller', 'A person please')])
     await takeOver(callerOf(business, business.users.agent), { id })
     const agent = await agentConnects(id)
+    await moveToPerson(business.businessId, { conversationId: id })
+    await releaseConversation(carriage, 'call-over')
     const status = { ...formOf(agent.callSid, 'completed'), SequenceNumber: 1, callId }
     await deliver((delivery) => recordStatus(delivery, status))
     const events = await inside((tx) => tx.callEvent.findMany({ where: { callId, type: 'agent-lost' } }))
     expect(events).toHaveLength(1)
+
+    const lost = { callId, callSid, lostCallSid: agent.callSid }
+    await resumeAssistant(business.businessId, lost)
+    await resumeAssistant(business.businessId, lost)
+    await moveToAssistant(business.businessId, { conversationId: id })
+    expect(made.twiml.at(-1)).toMatch(/<Stop><Stream name="notes"\/><\/Stop><Connect><Stream .*<Redirect/)
+    expect(await inside((tx) => tx.callEvent.count({ where: { callId, type: 'hand-back' } }))).toBe(1)
+    await inside((tx) => storeCredential(tx, business.businessId, null, { agentId: 'agent_1', apiKey: 'xi' }))
+    const { plan } = await planConversation(business.businessId, id)
+    expect(plan).toMatchObject({ firstMessage: wordsAfterLoss('en'), resume: { note: AGENT_LOST } })
+    const over = { ...formOf(callSid, 'completed'), SequenceNumber: 3, callId }
+    await deliver((delivery) => recordStatus(delivery, over))
+    expect(await callRow(business, callId)).toMatchObject({ endedBy: 'other', endedAt: expect.any(Date) })
+  })
+
+  test('an agent who is lost in a call whose assistant is gone for good is told to the other party', async () => {
+    const { callId, callSid, id, made } = await talking()
+    await takeOver(callerOf(business, business.users.agent), { id })
+    const agent = await agentConnects(id)
+    await inside((tx) => tx.assistantConversation.updateMany({ where: { id }, data: { callSid: null } }))
+    await resumeAssistant(business.businessId, { callId, callSid, lostCallSid: agent.callSid })
+    expect(made.twiml.at(-1)).toContain(SENTENCES.agentLost)
   })
 
   test('what was said is the call’s transcript when all is over, without what nobody heard', async () => {

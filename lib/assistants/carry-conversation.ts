@@ -42,6 +42,26 @@ export async function claimConversation(
   })
 }
 
+/**
+ * Takes a conversation whose callee's phone rings, for this process to connect its assistant; false when another process was
+ * faster, or the callee. Any stream may still claim it.
+ */
+export async function claimRinging(businessId: string, conversationId: string, sidecarId: string): Promise<boolean> {
+  const { count } = await withBusiness(businessId, (tx) =>
+    tx.assistantConversation.updateMany({
+      where: { id: conversationId, state: 'waiting', sidecarId: null, startedAt: null, call: { endedAt: null } },
+      data: { sidecarId },
+    }),
+  )
+  return count > 0
+}
+
+/** Whether a conversation that this process took still waits for its callee. */
+export async function stillRings(businessId: string, conversationId: string, sidecarId: string): Promise<boolean> {
+  const where = { id: conversationId, state: 'waiting', sidecarId, startedAt: null, call: { endedAt: null } }
+  return (await withBusiness(businessId, (tx) => tx.assistantConversation.count({ where }))) > 0
+}
+
 /** Keeps the vendor's id of a conversation, by which its webhook and its transcript are found. */
 export async function noteVendor({ businessId, conversationId }: Carriage, vendorId: string): Promise<void> {
   await withBusiness(businessId, (tx) =>

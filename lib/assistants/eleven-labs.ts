@@ -103,6 +103,11 @@ class ElevenLabsConversation implements Conversation {
     this.#send({ type: 'client_tool_result', tool_call_id: id, result, is_error: isError })
   }
 
+  /** Starts its turn timeout anew; how long it holds its tongue is not documented. [unverified] */
+  stayQuiet(): void {
+    this.#send({ type: 'user_activity' })
+  }
+
   close(reason: string): void {
     this.#end({ cause: 'closed', code: null, reason })
   }

@@ -89,6 +89,8 @@ export interface Conversation {
   /** Something the caller typed or pressed, to be replied to. */
   sendText(text: string): void
   toolResult(id: string, result: string, isError: boolean): void
+  /** Nobody can answer yet: for some seconds it is not to ask whether anybody is there. */
+  stayQuiet(): void
   /** Ends it, within a second whatever the vendor does. The reason is for the log. */
   close(reason: string): void
 }

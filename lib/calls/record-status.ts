@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Tx } from '#lib/db/with-business.ts'
+import { publish } from '#lib/events/publish.ts'
 import type { Delivery } from '#lib/http/carrier-webhook.ts'
 import { carrierTime, StatusForm, statusFacts } from '#lib/webhooks/carrier-forms.ts'
 import { afterLeave } from './after-leave.ts'
@@ -35,6 +37,18 @@ export async function recordStatus({ tx, businessId, accountSid, raw }: Delivery
     })
   }
   if (state) await afterLeave(tx, state)
+  if (form.CallStatus === 'ringing' && form.role === 'outside' && form.callId) {
+    await tellRinging(tx, businessId, form.callId)
+  }
+}
+
+/** The assistant that is to talk with whoever's phone rings is connected meanwhile. */
+async function tellRinging(tx: Tx, businessId: string, callId: string): Promise<void> {
+  const waiting = await tx.assistantConversation.findFirst({
+    where: { callId, state: 'waiting', startedAt: null, call: { origin: 'assistant', endedAt: null } },
+    select: { id: true },
+  })
+  if (waiting) await publish(tx, businessId, { type: 'conversation.ringing', callId, conversationId: waiting.id })
 }
 
 /** The role a leg was asked for in, and the member whose identity it rings. */

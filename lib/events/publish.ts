@@ -7,5 +7,5 @@ export async function publish(tx: Tx, businessId: string, event: DomainEvent): P
     with event as (
       insert into domain_events (business_id, payload) values (${businessId}::uuid, ${JSON.stringify(event)}::jsonb) returning id
     )
-    select pg_notify(${DOMAIN_EVENTS}, ${businessId}::text || ':' || id) from event`
+    select pg_notify(${DOMAIN_EVENTS}, ${businessId}::text || ':' || id || ':' || ${event.type}::text) from event`
 }

@@ -3,7 +3,7 @@ import type { EventHint } from './subscribe.ts'
 import type { DomainEvent } from './types.ts'
 
 /** The event a hint points to, read inside its business; null when it is gone already. */
-export async function readEvent({ businessId, id }: EventHint): Promise<DomainEvent | null> {
+export async function readEvent({ businessId, id }: Pick<EventHint, 'businessId' | 'id'>): Promise<DomainEvent | null> {
   const row = await withBusiness(businessId, (tx) =>
     tx.domainEvent.findUnique({ where: { businessId_id: { businessId, id } } }),
   )

@@ -7,6 +7,8 @@ import { DOMAIN_EVENTS } from './types.ts'
 export interface EventHint {
   businessId: string
   id: bigint
+  /** As the notification has it, which anybody may send: enough to leave the row unread, not to believe it. */
+  type: string
 }
 
 export interface Subscription {
@@ -72,8 +74,8 @@ async function listen(
     cause ??= error
   })
   client.on('notification', ({ payload }) => {
-    const [businessId, id] = (payload ?? '').split(':')
-    if (businessId && id) onEvent({ businessId, id: BigInt(id) })
+    const [businessId, id, type = ''] = (payload ?? '').split(':')
+    if (businessId && id) onEvent({ businessId, id: BigInt(id), type })
   })
   await client.connect()
   await client.query(`listen ${DOMAIN_EVENTS}`).catch(async (error: unknown) => {

@@ -6,8 +6,10 @@ export type DomainEvent =
   | { type: 'export.changed'; exportId: string }
   /** Its state or what was said in it. */
   | { type: 'conversation.changed'; callId: string; conversationId: string }
+  /** The phone rings of whom its assistant is to talk with: for the sidecar that is the first to take it. */
+  | { type: 'conversation.ringing'; callId: string; conversationId: string }
   /** Somebody wants it otherwise: for the sidecar that carries it. */
   | { type: 'conversation.controlled'; callId: string; conversationId: string }
 
-/** The NOTIFY channel; a notification is `businessId:id` of a row in domain_events. */
+/** The NOTIFY channel; a notification is `businessId:id:type` of a row in domain_events. */
 export const DOMAIN_EVENTS = 'domain_events'

@@ -14,6 +14,7 @@ import { log } from '#lib/log.ts'
 import type { StartFrame, Track } from '#lib/media/stream-frames.ts'
 import { Bridge } from './bridge.ts'
 import { type CarrierListener, CarrierSocket, type StreamEnd } from './carrier-socket.ts'
+import type { EarlyTalks } from './early-talks.ts'
 import type { Listeners } from './listeners.ts'
 
 /** Whose signature the upgrade carried. */
@@ -25,6 +26,8 @@ export interface StreamAccount {
 export interface StreamSurroundings {
   sidecarId: string
   listeners: Listeners
+  /** Assistants that were connected while their callees' phones rang. */
+  early?: EarlyTalks
   openAgent(account: { apiKey: string; agentId: string }): VoiceAgent
   /** The stream is over and everything about it is written. */
   gone(stream: MediaStream): void
@@ -140,9 +143,10 @@ export class MediaStream implements CarrierListener {
     const claim = await claimConversation(carriage, start)
     if (!claim) return this.#carrier.close('nothing to be said')
     this.#carriage = carriage
-    const { account, plan, maxDurationS } = await planConversation(businessId, conversationId)
+    const early = this.#isLeaving ? undefined : this.#around.early?.take(conversationId)
+    const { account, plan, maxDurationS } = early?.planned ?? (await planConversation(businessId, conversationId))
     if (this.#isLeaving) return void (await this.#release(null))
-    this.#open(carriage, claim, { plan, maxDurationS, agent: this.#around.openAgent(account) })
+    this.#open(carriage, claim, { plan, maxDurationS, agent: early ?? this.#around.openAgent(account) })
   }
 
   #open(

@@ -72,6 +72,8 @@ export class MediaStreams {
 
   /** Passes on what is wanted of a conversation that is carried here. */
   tell(hint: EventHint): void {
+    this.#around.early?.tell(hint)
+    if (hint.type !== 'conversation.controlled') return
     if (![...this.#streams].some((stream) => stream.businessId === hint.businessId)) return
     readEvent(hint).then(
       (event) => event?.type === 'conversation.controlled' && this.#obey(event.conversationId),
@@ -85,11 +87,13 @@ export class MediaStreams {
   /** Events may have been missed: every conversation is looked at. */
   refreshAll(): void {
     for (const { conversationId } of this.#streams) if (conversationId) this.#obey(conversationId)
+    this.#around.early?.refreshAll()
   }
 
   /** Takes no new streams; resolves when the last is over, or after the limit, when the others' calls go on to their next verbs. */
   async drain(limitMs: number): Promise<void> {
     this.#isDraining = true
+    this.#around.early?.close()
     const empty = new Promise<void>((resolve) => {
       this.#whenEmpty = resolve
     })
@@ -140,6 +144,7 @@ export class MediaStreams {
     if (now - this.#tickedAt > STALL_MS) for (const stream of this.#streams) stream.skipUntil(now + SKIP_MS)
     this.#tickedAt = now
     for (const stream of this.#streams) stream.tick(now)
+    this.#around.early?.tick(now)
     this.#listeners.tick()
   }
 }

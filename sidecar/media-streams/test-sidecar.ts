@@ -14,6 +14,7 @@ import { type Subscription, subscribe } from '#lib/events/subscribe.ts'
 import { newId, newSid } from '#lib/ids.ts'
 import { LiveEvents } from '../live-events.ts'
 import { startServer } from '../server.ts'
+import { EarlyTalks } from './early-talks.ts'
 import { ListenSockets } from './listen-sockets.ts'
 import { Listeners } from './listeners.ts'
 import { MediaStreams } from './media-streams.ts'
@@ -28,6 +29,8 @@ export class FarTalk implements Conversation {
   readonly context: string[] = []
   readonly results: { id: string; result: string; isError: boolean }[] = []
   closedBecause: string | undefined
+  quietings = 0
+  #hasBegun = false
 
   constructor(plan: ConversationPlan, listener: ConversationListener) {
     this.plan = plan
@@ -35,7 +38,12 @@ export class FarTalk implements Conversation {
   }
 
   begin(): void {
-    this.tell.ready(newId())
+    if (!this.#hasBegun) this.tell.ready(newId())
+    this.#hasBegun = true
+  }
+
+  stayQuiet(): void {
+    this.quietings += 1
   }
 
   sendAudio(payload: string): boolean {
@@ -67,10 +75,16 @@ export class TestSidecar implements VoiceAgent {
   readonly listeners = new Listeners()
   media!: MediaStreams
   address = ''
+  readonly #connectsEarly: boolean
   #server!: Server
   #live!: LiveEvents
   #listening!: ListenSockets
   #subscription!: Subscription
+
+  /** connectsEarly: takes conversations whose phones ring, of whichever test. */
+  constructor({ connectsEarly = false } = {}) {
+    this.#connectsEarly = connectsEarly
+  }
 
   async start(): Promise<this> {
     const { sidecarId, listeners } = this
@@ -80,7 +94,8 @@ export class TestSidecar implements VoiceAgent {
     ])
     this.#live = new LiveEvents()
     this.#listening = new ListenSockets(listeners)
-    this.media = new MediaStreams({ sidecarId, listeners, openAgent: () => this })
+    const early = this.#connectsEarly && new EarlyTalks(sidecarId, () => this)
+    this.media = new MediaStreams({ sidecarId, listeners, openAgent: () => this, ...(early && { early }) })
     const sockets = { live: this.#live, listening: this.#listening, media: this.media }
     this.#server = await startServer('127.0.0.1', 0, async () => !this.media.isDraining, sockets)
     this.address = `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
@@ -128,7 +143,7 @@ export class TestSidecar implements VoiceAgent {
   }
 }
 
-const promptOf = (callId: string) => `Be kind on call ${callId}.`
+export const promptOf = (callId: string) => `Be kind on call ${callId}.`
 
 /** A call an assistant is to talk on. */
 export interface Talk {
