@@ -13,6 +13,9 @@ export interface FilterWords {
   value: string
 }
 
+/** Why nobody spoke on a call: a word of ours, or the network's own code. */
+export const reasonText = (reason: string): string => t.reasons[reason] ?? t.otherReason(reason)
+
 /** The filters of a list in words; the search stands in its own field. */
 export function filterWords(filters: Filters, choices: Choices, numberText: (number: string) => string): FilterWords[] {
   return (Object.entries(filters) as [FilterName, string][])
@@ -39,6 +42,8 @@ function valueOf(name: FilterName, value: string, choices: Choices, numberText: 
       return value === 'nobody' ? t.nobody : (choices.people.find(({ id }) => id === value)?.name ?? value)
     case 'counted_as':
       return t.countedAs[value] ?? value
+    case 'reason':
+      return reasonText(value)
     case 'weekday':
       return weekdayName(Number(value), 'long')
     case 'hour':
@@ -49,6 +54,8 @@ function valueOf(name: FilterName, value: string, choices: Choices, numberText: 
       return numberText(value)
     case 'min_duration':
     case 'max_duration':
+    case 'min_wait':
+    case 'max_wait':
       return t.minutes(Number(value))
     case 'has_recording':
     case 'has_transcript':

@@ -3,7 +3,7 @@ export const FILTERS = [
   ...(['search', 'started', 'start_date', 'end_date', 'direction', 'outcome', 'status', 'user_id'] as const),
   ...(['phone_number', 'caller_phone', 'tags', 'disposition', 'min_duration', 'max_duration'] as const),
   ...(['has_recording', 'has_transcript', 'reviewed', 'customer_id', 'twilio_call_sid'] as const),
-  ...(['counted_as', 'weekday', 'hour'] as const),
+  ...(['counted_as', 'reason', 'min_wait', 'max_wait', 'weekday', 'hour'] as const),
 ] as const
 export type FilterName = (typeof FILTERS)[number]
 export type Filters = Partial<Record<FilterName, string>>

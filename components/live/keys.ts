@@ -22,6 +22,7 @@ export const KEYS = {
   conversation: (id: string) => `/api/conversations/${id}`,
   savedViews: '/api/saved-views',
   stats: (of: string) => `/api/stats?${of}`,
+  answering: (of: string) => `/api/stats/answering?${of}`,
   exports: '/api/exports',
 }
 

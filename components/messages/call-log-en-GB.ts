@@ -54,6 +54,9 @@ export const callLog = {
     customer_id: 'Customer',
     twilio_call_sid: 'Call SID',
     counted_as: 'Counted as',
+    reason: 'Reason',
+    min_wait: 'Wait',
+    max_wait: 'Wait',
     weekday: 'Weekday',
     hour: 'Hour',
   },
@@ -63,6 +66,8 @@ export const callLog = {
     end_date: 'until',
     min_duration: 'over',
     max_duration: 'under',
+    min_wait: 'from',
+    max_wait: 'up to',
   } as Record<string, string>,
   spans: {
     today: 'today',
@@ -89,7 +94,19 @@ export const callLog = {
     canceled: 'Cancelled',
     open: 'Not over yet',
   } as Record<string, string>,
-  countedAs: { answered: 'Answered', missed: 'Missed', other: 'Neither' } as Record<string, string>,
+  countedAs: { answered: 'Answered', missed: 'Missed', other: 'Neither', abandoned: 'Abandoned' } as Record<
+    string,
+    string
+  >,
+  reasons: {
+    gave_up: 'Caller hung up while it rang',
+    not_taken: 'Nobody took it',
+    busy: 'Line busy',
+    no_answer: 'No answer',
+    canceled: 'Cancelled before the answer',
+    failed: 'Failed',
+  } as Record<string, string>,
+  otherReason: (code: string) => `Failed (${code})`,
   nobody: 'Nobody',
   hour: (hour: number) => `${hour}:00 to ${hour}:59`,
   statuses: {

@@ -37,6 +37,49 @@ export const stats = {
     },
     time: { name: 'Time on calls', formula: 'The lengths of all calls, added up.' },
   },
+  answering: {
+    label: 'Answering',
+    loading: 'Timing the answers',
+    failed: 'How calls were answered could not load.',
+    seconds: (seconds: string) => `${seconds} s`,
+    abandoned: {
+      name: 'Abandoned',
+      formula: 'Abandoned calls ÷ incoming calls. Abandoned: the caller hung up while a phone rang.',
+    },
+    median: {
+      name: 'Speed of answer',
+      formula: 'Half of the answered incoming calls waited at most this long, from their begin to the answer.',
+    },
+    most: {
+      name: 'Slowest tenth',
+      formula: 'Nine of ten answered incoming calls waited at most this long, from their begin to the answer.',
+    },
+    average: {
+      name: 'Average wait',
+      formula:
+        'Waits of the answered incoming calls, added up ÷ these calls. A wait lasts from the begin to the answer.',
+    },
+    within: {
+      name: (seconds: number) => `Within ${seconds} s`,
+      formula: (seconds: number) => `Incoming calls answered within ${seconds} s ÷ answered incoming calls.`,
+    },
+    worked: (value: string, of: string) => `${value} of ${of}`,
+  },
+  lengths: {
+    title: 'Length of calls',
+    head: 'Length',
+    formula: 'Answered calls that are over, by their length.',
+    under: (most: string) => `under ${most}`,
+    between: (least: string, most: string) => `${least} to ${most}`,
+    over: (least: string) => `${least} and longer`,
+  },
+  reasons: {
+    title: 'Why calls were not answered',
+    head: 'Reason',
+    formula: 'Missed, busy, failed and cancelled calls, by what became of the other leg.',
+    none: 'Every call of these days was answered.',
+  },
+  before: 'Before',
   countedAs: { answered: 'Answered', missed: 'Missed', other: 'Neither' },
   neither: 'Neither: voicemail, failed, cancelled, or still ringing.',
   byDay: 'Calls by day',

@@ -38,6 +38,50 @@ export const stats: typeof enGB = {
     },
     time: { name: 'Tiempo en llamadas', formula: 'La duración de todas las llamadas, sumada.' },
   },
+  answering: {
+    label: 'Respuesta',
+    loading: 'Midiendo las respuestas',
+    failed: 'No se pudo cargar cómo se atendieron las llamadas.',
+    seconds: (seconds) => `${seconds} s`,
+    abandoned: {
+      name: 'Abandonadas',
+      formula:
+        'Llamadas abandonadas ÷ llamadas entrantes. Abandonada: quien llamaba colgó mientras sonaba un teléfono.',
+    },
+    median: {
+      name: 'Rapidez',
+      formula: 'La mitad de las entrantes atendidas esperó como mucho esto, desde su inicio hasta la respuesta.',
+    },
+    most: {
+      name: 'El décimo más lento',
+      formula: 'Nueve de cada diez entrantes atendidas esperaron como mucho esto, desde su inicio hasta la respuesta.',
+    },
+    average: {
+      name: 'Espera media',
+      formula:
+        'Esperas de las entrantes atendidas, sumadas ÷ estas llamadas. Se espera desde el inicio hasta la respuesta.',
+    },
+    within: {
+      name: (seconds) => `En ${seconds} s`,
+      formula: (seconds) => `Entrantes atendidas en ${seconds} s ÷ entrantes atendidas.`,
+    },
+    worked: (value, of) => `${value} de ${of}`,
+  },
+  lengths: {
+    title: 'Duración de las llamadas',
+    head: 'Duración',
+    formula: 'Llamadas atendidas y terminadas, por su duración.',
+    under: (most) => `menos de ${most}`,
+    between: (least, most) => `${least} a ${most}`,
+    over: (least) => `${least} y más`,
+  },
+  reasons: {
+    title: 'Por qué no se atendieron',
+    head: 'Motivo',
+    formula: 'Llamadas perdidas, ocupadas, fallidas y canceladas, por lo que fue de la otra parte.',
+    none: 'Todas las llamadas de estos días se atendieron.',
+  },
+  before: 'Antes',
   countedAs: { answered: 'Atendidas', missed: 'Perdidas', other: 'Ni unas ni otras' },
   neither: 'Ni unas ni otras: buzón de voz, fallidas, canceladas, o aún sonando.',
   byDay: 'Llamadas por día',

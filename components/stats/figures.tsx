@@ -83,8 +83,8 @@ function timeFigure(now: Tally, before: Tally, bins: Bin[]): FigureProps {
   }
 }
 
-const toThousandths = (share: number) => Math.round(share * 1000)
-const signOf = (change: number) => (change > 0 ? '+' : change < 0 ? '−' : '±')
+export const toThousandths = (share: number) => Math.round(share * 1000)
+export const signOf = (change: number) => (change > 0 ? '+' : change < 0 ? '−' : '±')
 const lengthChange = (seconds: number) => `${signOf(seconds)}${formatLength(Math.abs(seconds))}`
 const length = (seconds: number | null) => (seconds === null ? '–' : formatLength(seconds))
 

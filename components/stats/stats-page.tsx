@@ -8,6 +8,7 @@ import { Empty } from '#components/ui/empty.tsx'
 import { Note } from '#components/ui/note.tsx'
 import { ScrollArea } from '#components/ui/scroll-area.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { AnsweringSection, Lengths, Reasons } from './answering-parts.tsx'
 import { CallsByDay } from './calls-by-day.tsx'
 import { Figures } from './figures.tsx'
 import { AgentParts, LineParts, TagParts } from './named-parts.tsx'
@@ -15,7 +16,7 @@ import { RowsProvider } from './rows.tsx'
 import { Shares } from './shares.tsx'
 import { binsOf, type Period } from './stats.ts'
 import { StatsHead } from './stats-head.tsx'
-import { useStats, useStatsFilters } from './use-stats.ts'
+import { useAnswering, useStats, useStatsFilters } from './use-stats.ts'
 import { WeekHeat } from './week-heat.tsx'
 
 const t = messages.stats
@@ -48,7 +49,7 @@ export function StatsPage() {
         {period && (
           // Until the figures of these filters are here, those of the filters before cannot be followed.
           <div inert={isLoading} aria-busy={isLoading} className={isLoading ? 'opacity-60' : undefined}>
-            <Body filters={filters} period={period} />
+            <Body of={of} filters={filters} period={period} />
           </div>
         )}
       </ScrollArea>
@@ -64,13 +65,16 @@ const Loading = () => (
   </div>
 )
 
-function Body({ filters, period }: { filters: Filters; period: Period }) {
+function Body({ of, filters, period }: { of: string; filters: Filters; period: Period }) {
+  const counted = useAnswering(of)
+  const { answering } = counted
   const bins = binsOf(period.days)
   const row =
     'grid grid-cols-1 divide-line border-b border-line max-[56rem]:divide-y @min-[56rem]:grid-cols-[minmax(0,1fr)_23.5rem] @min-[56rem]:divide-x'
   return (
     <RowsProvider filters={filters} period={period}>
       <Figures period={period} bins={bins} />
+      <AnsweringSection {...counted} />
       {period.totals.totalCalls === 0 ? (
         <Empty title={t.none}>{t.noneAdvice}</Empty>
       ) : (
@@ -85,7 +89,11 @@ function Body({ filters, period }: { filters: Filters; period: Period }) {
               <LineParts period={period} />
               <TagParts period={period} />
             </div>
-            <Shares totals={period.totals} />
+            <div className="flex min-w-0 flex-col divide-y divide-line">
+              {answering && <Reasons reasons={answering.reasons} />}
+              {answering && <Lengths lengths={answering.lengths} />}
+              <Shares totals={period.totals} />
+            </div>
           </div>
         </>
       )}

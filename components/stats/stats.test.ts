@@ -51,6 +51,12 @@ test('the calls of a figure are asked for by its days, not by a span that moves,
     counted_as: 'missed',
     tags: 'b',
   })
+  const within = rowsHref({ min_duration: '90' }, period, { min_duration: '60', max_duration: '119' })
+  expect(Object.fromEntries(new URL(within, 'http://desk.test').searchParams)).toEqual({
+    ...period,
+    min_duration: '90',
+    max_duration: '119',
+  })
   expect(Object.fromEntries(new URL(href, 'http://desk.test').searchParams)).toEqual({
     ...period,
     direction: 'inbound',

@@ -34,6 +34,29 @@ export interface Period {
   tags: (Tally & { tag: string })[]
 }
 
+/** How fast incoming calls were answered; seconds. */
+export interface Speed {
+  incoming: number
+  abandoned: number
+  /** Of the answered ones those whose wait is known. */
+  answered: number
+  within: number
+  average: number | null
+  p50: number | null
+  p90: number | null
+}
+
+/** The answer of /api/stats/answering; `before`: as many days before. */
+export interface Answering {
+  start_date: string
+  end_date: string
+  within_seconds: number
+  speed: Speed
+  previous: Speed
+  lengths: { min_duration: number; max_duration: number | null; calls: number; before: number }[]
+  reasons: { reason: string; calls: number; before: number }[]
+}
+
 /** A bar of the chart over time: a day, or a week of a long period. */
 export type Bin = Tally & { from: string; to: string }
 
@@ -96,6 +119,16 @@ export function hoursOf(week: Period['week']): number[] {
   return Array.from({ length: last - first + 1 }, (_, nth) => first + nth)
 }
 
+/** Bounds that both the page and a part set: the part counts what is within both. */
+function narrowest(filters: Filters, part: Filters): Filters {
+  const both = (['min_duration', 'max_duration', 'min_wait', 'max_wait'] as const).filter(
+    (name) => filters[name] && part[name],
+  )
+  const bound = (name: (typeof both)[number]) =>
+    (name.startsWith('min') ? Math.max : Math.min)(Number(filters[name]), Number(part[name]))
+  return Object.fromEntries(both.map((name) => [name, String(bound(name))]))
+}
+
 /** The address of the calls a figure counts: the filters of the page, its days, and what makes the part. */
 export function rowsHref(
   filters: Filters,
@@ -104,6 +137,6 @@ export function rowsHref(
 ) {
   const { started: _, ...rest } = filters
   const tags = [filters.tags, part.tags].filter(Boolean).join(',')
-  const wanted = { ...rest, start_date, end_date, ...part, ...(tags && { tags }) }
+  const wanted = { ...rest, start_date, end_date, ...part, ...narrowest(rest, part), ...(tags && { tags }) }
   return hrefOf({ ...readQuery(new URLSearchParams()), filters: wanted })
 }

@@ -6,7 +6,7 @@ import { apiFilters, type Filters, readQuery, viewOf, withFilters } from '#compo
 import { useToday } from '#components/call-log/use-today.ts'
 import { ApiError } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
-import type { Period } from './stats.ts'
+import type { Answering, Period } from './stats.ts'
 
 /** The filters in the page's address, by the names the call log has for them; `change` is a step of the browser's history. */
 export function useStatsFilters() {
@@ -27,4 +27,11 @@ export function useStats(filters: Filters) {
   // After a refusal the figures of another query would still stand here.
   const period = failure ? null : (data?.data ?? null)
   return { of, period, failure, isLoading, retry: () => void mutate() }
+}
+
+/** How the calls of the same query were answered: counted call by call, so it comes later than the sums. */
+export function useAnswering(of: string) {
+  const { data, error, isLoading, mutate } = useSWR<{ data: Answering }>(KEYS.answering(of))
+  const failure = error instanceof ApiError ? error : null
+  return { answering: failure ? null : (data?.data ?? null), failure, isLoading, retry: () => void mutate() }
 }

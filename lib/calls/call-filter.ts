@@ -3,6 +3,7 @@ import type { Reader } from '#lib/db/read-business.ts'
 import { joinSql, type Sql, sql } from '#lib/db/sql.ts'
 import { plainText } from '#lib/plain-text.ts'
 import { CALL_STATUSES } from './call-event.ts'
+import { COUNTED, COUNTED_AS, REASON, WAIT } from './counted-as.ts'
 import { OUTCOMES } from './fold-call.ts'
 import { searchCondition } from './search-calls.ts'
 
@@ -32,8 +33,6 @@ const tagList = plainText(2000)
   .transform((text) => [...new Set(text.split(',').map((tag) => tag.trim()))].filter(Boolean))
   .refine((tags) => tags.length <= 50, 'has more than 50 tags')
 
-/** How the figures count a call: somebody spoke with the other party or does now; it rang out or found a busy line; neither. */
-const COUNTED_AS = ['answered', 'missed', 'other'] as const
 const wholeWithin = (least: number, most: number) =>
   z
     .string()
@@ -56,6 +55,11 @@ export const CallFilter = z.object({
   /** open: there is none yet. */
   outcome: z.enum([...OUTCOMES, 'open']).optional(),
   counted_as: z.enum(COUNTED_AS).optional(),
+  /** Why nobody spoke on it, in the words of the figures. */
+  reason: plainText(64).optional(),
+  /** Seconds until somebody answered. */
+  min_wait: seconds.optional(),
+  max_wait: seconds.optional(),
   twilio_call_sid: z
     .string()
     .regex(/^CA[0-9a-f]{32}$/i, 'must be CA and 32 hexadecimal digits')
@@ -115,23 +119,19 @@ function equal(filter: CallFilter): (Sql | undefined)[] {
   ]
 }
 
-function counted({ outcome, counted_as, weekday, hour }: CallFilter, timeZone: string): (Sql | undefined)[] {
+function counted(filter: CallFilter, timeZone: string): (Sql | undefined)[] {
+  const { outcome, counted_as, reason, min_wait, max_wait, weekday, hour } = filter
   const clock = sql`c.started_at at time zone ${timeZone}`
   return [
     // Rows of rollups say open where a call has no outcome.
     outcome && (outcome === 'open' ? sql`(c.outcome is null or c.outcome = 'open')` : sql`c.outcome = ${outcome}`),
     counted_as && COUNTED[counted_as],
+    reason === undefined ? undefined : sql`${REASON} = ${reason}`,
+    min_wait === undefined ? undefined : sql`(c.answered_at is not null and ${WAIT} >= ${min_wait})`,
+    max_wait === undefined ? undefined : sql`(c.answered_at is not null and ${WAIT} <= ${max_wait})`,
     weekday === undefined ? undefined : sql`extract(isodow from ${clock}) = ${weekday}`,
     hour === undefined ? undefined : sql`extract(hour from ${clock}) = ${hour}`,
   ]
-}
-
-const ANSWERED = sql`(c.outcome = 'completed' or (c.outcome is null and c.status = 'in-progress'))`
-const MISSED = sql`(c.outcome = 'missed' or c.outcome = 'busy')`
-const COUNTED: Record<(typeof COUNTED_AS)[number], Sql> = {
-  answered: ANSWERED,
-  missed: MISSED,
-  other: sql`(${ANSWERED} or ${MISSED}) is not true`,
 }
 
 function noted({ user_id, phone_number, caller_phone, disposition, reviewed, ids }: CallFilter): (Sql | undefined)[] {

@@ -184,6 +184,26 @@ describe('a call', () => {
       durationS: 14,
     })
   })
+
+  test.each([
+    ['the caller hung up while a phone rang', ['canceled', 'canceled'], [], 'other'],
+    ['the caller hung up after one agent declined', ['canceled', 'canceled'], ['u1'], 'other'],
+    ['nobody took it while it rang', ['no-answer', 'no-answer'], [], 'carrier'],
+    ['one phone rang out, the other was declined', ['no-answer', 'canceled'], ['u2'], 'carrier'],
+    ['everybody declined', ['canceled', 'canceled'], ['u1', 'u2'], 'carrier'],
+    ['nobody was there', [], [], 'carrier'],
+  ] as const)('in, missed: %s', (_, statuses, declined, endedBy) => {
+    const gone = leg('CA1', 'outside', callback('completed', 0, 20))
+    const rung = statuses.map((status, nth) =>
+      leg(`CA${nth + 2}`, 'agent', callback('ringing', 1, 1, { userId: `u${nth + 1}` }), callback(status, 2, 20)),
+    )
+    const commands = declined.map((userId) => ({
+      ...command('decline', 5),
+      command: { type: 'decline', userId } as const,
+    }))
+    const call = foldCall({ direction: 'inbound', userId: null, legs: [gone, ...rung], commands })
+    expect(call).toMatchObject({ outcome: 'missed', endedBy })
+  })
 })
 
 function permutations<T>(items: T[]): T[][] {

@@ -117,7 +117,16 @@ function endedBy(history: CallHistory, status: CallStatus): EndedBy {
   const types = commanded(history)
   if (types.has('hang-up')) return 'agent'
   if (types.has('agent-lost')) return 'lost'
+  if (history.direction === 'inbound' && status === 'no-answer') return gaveUp(history) ? 'other' : 'carrier'
   return status === 'failed' || status === 'canceled' ? 'carrier' : 'other'
+}
+
+/** A phone still rang when the caller hung up: the carrier took the ring back. One that rang out, or was declined, ended otherwise. */
+function gaveUp({ legs, commands }: CallHistory): boolean {
+  const declined = new Set(commands.map(({ command }) => (command.type === 'decline' ? command.userId : null)))
+  const rung = legs.filter((leg) => leg.role === 'agent' && leg.answeredAt === null)
+  if (rung.some(({ status }) => status === 'no-answer')) return false
+  return rung.some(({ status, userId }) => status === 'canceled' && !(userId !== null && declined.has(userId)))
 }
 
 function failureCode(

@@ -35,6 +35,7 @@ const BODIES: Record<string, (ids: Record<string, string>) => object> = {
 
 const QUERIES: Record<string, string> = {
   'GET /api/stats': '?start_date=2026-11-01&end_date=2026-11-20',
+  'GET /api/stats/answering': '?start_date=2026-11-01&end_date=2026-11-20',
 }
 
 /** What a route's address must have beside its path. */

@@ -21,7 +21,7 @@ const day = z.iso
 
 /** Whole days of the business's zone, the last one included, and the filters of the list; the last 30 days where none are named. */
 export const PeriodQuery = CallFilter.extend({ start_date: day.optional(), end_date: day.optional() })
-type Period = CallFilter & { start_date: { day: string }; end_date: { day: string } }
+export type Period = CallFilter & { start_date: { day: string }; end_date: { day: string } }
 
 const Previous = z.object({ start_date: z.string(), end_date: z.string(), totals: Figures })
 export const PeriodStats = z.object({
@@ -67,7 +67,8 @@ const totalsOf = async (tx: Tx, period: Period, timeZone: string) => ({
   totals: figuresOf(await countGroups(tx, period, timeZone)),
 })
 
-function periodOf(query: z.output<typeof PeriodQuery>, timeZone: string): Period {
+/** The days that are asked for. Throws `invalid_input` for none and for more than a year. */
+export function periodOf(query: z.output<typeof PeriodQuery>, timeZone: string): Period {
   // Canada's dates are ISO 8601.
   const today = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format()
   const end = query.end_date?.day ?? today
@@ -82,7 +83,8 @@ function periodOf(query: z.output<typeof PeriodQuery>, timeZone: string): Period
 const lengthOf = ({ start_date: start, end_date: end }: Period) =>
   (Date.parse(end.day) - Date.parse(start.day)) / DAY_MS + 1
 
-const before = (period: Period): Period => ({
+/** As many days before. */
+export const before = (period: Period): Period => ({
   ...period,
   start_date: { day: shift(period.start_date.day, -lengthOf(period)) },
   end_date: { day: shift(period.start_date.day, -1) },
