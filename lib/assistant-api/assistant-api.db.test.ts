@@ -7,6 +7,7 @@ import { FakeCarrier } from '#lib/calls/test-carrier.ts'
 import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { env } from '#lib/env.ts'
+import { newSid } from '#lib/ids.ts'
 import { GET as status } from '../../app/(seeds)/call-status/route.ts'
 import { POST as end } from '../../app/(seeds)/end-call/route.ts'
 import { POST as makeToken, OPTIONS } from '../../app/(seeds)/generate-token/route.ts'
@@ -268,6 +269,10 @@ test('accounts of the first clients’ users are imported from their documents, 
   for (const bad of [{ nobody: document }, { [agent.email]: document, [admin.email]: wrong }]) {
     await expect(importCredentials(business.businessId, CredentialFile.parse(bad))).rejects.toThrow()
   }
+  const own = { onboarding: { voice: { ...voice, twilioSid: newSid('AC'), twilioApiKey: '' } } }
+  await expect(importCredentials(business.businessId, CredentialFile.parse({ [admin.email]: own }))).rejects.toThrow(
+    'twilioApiKey is missing',
+  )
   const account = await withBusiness(business.businessId, (tx) => openCredential(tx, agent.userId))
   expect(account).toEqual({ agentId: 'agent_9', apiKey: 'xi-imported' })
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { placeAssistantCall } from '#lib/assistants/place-assistant-call.ts'
 import { asUser, type Caller, type Scope } from '#lib/auth/principal.ts'
+import { isUsersAccount } from '#lib/carrier/load-carrier.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import type { TokenCaller } from '#lib/http/token-route.ts'
 import { hangUpCall } from '#lib/voice-api/hang-up-call.ts'
@@ -34,13 +35,16 @@ export async function outboundCall(
 ) {
   const caller = await callerFor(by, user_id, 'calls:place')
   const { userId } = asUser(caller.principal)
-  const own = await withBusiness(by.businessId, (tx) =>
-    tx.assistantCredential.findFirst({ where: { userId }, select: { phoneNumber: true } }),
-  )
+  const own = await withBusiness(by.businessId, async (tx) => {
+    const found = await tx.assistantCredential.findFirst({ where: { userId } })
+    const hasAccount = found !== null && (await isUsersAccount(tx, found.accountSid))
+    return found && { phoneNumber: found.phoneNumber, accountSid: hasAccount ? found.accountSid : null }
+  })
   const { callSid } = await placeAssistantCall(caller, {
     ...{ to: number, prompt, firstMessage },
     from: own?.phoneNumber ?? undefined,
     userId: own ? userId : undefined,
+    accountSid: own?.accountSid ?? undefined,
   })
   return { success: true, message: 'Call initiated', callSid }
 }

@@ -9,6 +9,8 @@ interface NewConversation {
   assistantId?: string | null
   /** Whose account with the vendor it speaks through, when not the business's own. */
   userId?: string | null
+  /** The account with the carrier its call goes through, where that is a user's. */
+  accountSid?: string | null
   prompt: string
   firstMessage: string
 }

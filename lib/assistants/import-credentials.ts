@@ -1,12 +1,15 @@
 import { z } from 'zod'
-import { withBusiness } from '#lib/db/with-business.ts'
+import { secretPlace, secretsKey } from '#lib/carrier/load-carrier.ts'
+import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
+import { newId } from '#lib/ids.ts'
+import { sealSecret } from '#lib/sealed-secret.ts'
 import { findMember } from '#lib/users/find-member.ts'
 import { storeCredential } from './credentials.ts'
 
 const text = z.string().trim().min(1)
 
-/** What earlier systems kept of one user; calls here go through the business's own carrier account, so its key is not needed. */
+/** What earlier systems kept of one user. Their `twilioApiKey` is what they signed in to `twilioSid` with: that account's auth token. */
 const Document = z.object({
   onboarding: z.object({
     voice: z.object({
@@ -22,9 +25,12 @@ const Document = z.object({
 /** Documents by user: a user id of ours, an e-mail or an external id. */
 export const CredentialFile = z.record(z.string().min(1), Document)
 
+type Voice = z.infer<typeof Document>['onboarding']['voice']
+
 /**
- * Stores the accounts of all users of a file, or of none. Throws `not_found` for a user or a line that the business does not
- * have, `caller_id_not_allowed` for another carrier account than the business's.
+ * Stores the accounts of all users of a file, or of none. Calls of a user with another carrier account than the business's go
+ * through it. Throws `not_found` for a user, or for a line that the business's own account does not have, `invalid_input` without an
+ * auth token, `caller_id_not_allowed` for an account that is somebody else's.
  */
 export async function importCredentials(businessId: string, file: z.infer<typeof CredentialFile>): Promise<number> {
   return withBusiness(businessId, async (tx) => {
@@ -33,10 +39,8 @@ export async function importCredentials(businessId: string, file: z.infer<typeof
       const { elevenLabsAgentId: agentId, elevenLabsApiKey: apiKey, twilioPhoneNumber, twilioSid } = onboarding.voice
       const member = await findMember(tx, name)
       if (!member) throw new AppError('not_found', `${name} is no user of this business.`)
-      if (twilioSid !== accountSid) {
-        throw new AppError('caller_id_not_allowed', `${name} calls through another carrier account, ${twilioSid}.`)
-      }
-      if (!(await tx.phoneNumber.findFirst({ where: { number: twilioPhoneNumber } }))) {
+      if (twilioSid !== accountSid) await storeAccount(tx, businessId, { name, ...member }, onboarding.voice)
+      else if (!(await tx.phoneNumber.findFirst({ where: { number: twilioPhoneNumber } }))) {
         throw new AppError('not_found', `${twilioPhoneNumber} of ${name} is no line of this business.`)
       }
       const credential = { agentId, apiKey, phoneNumber: twilioPhoneNumber, accountSid: twilioSid }
@@ -44,4 +48,30 @@ export async function importCredentials(businessId: string, file: z.infer<typeof
     }
     return Object.keys(file).length
   })
+}
+
+/** Keeps a user's own account with the carrier, its token sealed. An account belongs to one user of one business. */
+async function storeAccount(
+  tx: Tx,
+  businessId: string,
+  { name, userId }: { name: string; userId: string },
+  { twilioSid: accountSid, twilioApiKey: authToken }: Voice,
+): Promise<void> {
+  if (!authToken)
+    throw new AppError('invalid_input', `${name} has an account of their own, and its twilioApiKey is missing.`)
+  const data = {
+    // The carrier takes an account's SID and token where it takes an API key's.
+    apiKeySid: accountSid,
+    authTokenSealed: sealSecret(authToken, secretPlace(accountSid, 'auth_token'), secretsKey()),
+    apiKeySecretSealed: sealSecret(authToken, secretPlace(accountSid, 'api_key_secret'), secretsKey()),
+    applicationSid: '',
+  }
+  await tx.carrierAccount.createMany({
+    data: [{ businessId, id: newId(), accountSid, userId, ...data }],
+    skipDuplicates: true,
+  })
+  const { count } = await tx.carrierAccount.updateMany({ where: { accountSid, userId }, data })
+  if (count === 0) {
+    throw new AppError('caller_id_not_allowed', `The carrier account ${accountSid} of ${name} is somebody else's.`)
+  }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { afterLeave, lastHandover } from '#lib/calls/after-leave.ts'
 import { FINAL_STATUSES } from '#lib/calls/call-event.ts'
 import { type CallState, recordEvents } from '#lib/calls/record-events.ts'
+import { isUsersAccount } from '#lib/carrier/load-carrier.ts'
 import { ringAgentsTwiml } from '#lib/carrier/twiml/ring-agents.ts'
 import { hangUpTwiml, sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
 import type { Delivery } from '#lib/http/carrier-webhook.ts'
@@ -60,7 +61,8 @@ export async function assistantLeft(delivery: Delivery, form: AssistantCall): Pr
   return ringDesk(delivery, form.callId)
 }
 
-async function ringDesk({ tx }: Delivery, callId: string): Promise<string> {
+async function ringDesk({ tx, accountSid }: Delivery, callId: string): Promise<string> {
+  if (await isUsersAccount(tx, accountSid)) return sayAndHangUpTwiml('nobodyThere')
   const { phoneNumber } = await tx.call.findFirstOrThrow({ where: { id: callId }, select: { phoneNumber: true } })
   const routing = routeToDesk(await routingSnapshot(tx, phoneNumber))
   return routing.to === 'agents' ? ringAgentsTwiml({ callId, ...routing }) : sayAndHangUpTwiml(routing.sentence)

@@ -16,6 +16,8 @@ export interface AssistantCallRequest {
   firstMessage?: string | undefined
   /** Whose account with the vendor, where they have one of their own. */
   userId?: string | undefined
+  /** Their own account with the carrier; `from` is then a number of it. */
+  accountSid?: string | undefined
 }
 
 export const CallByAssistant = z.object({
@@ -39,13 +41,19 @@ export async function placeAssistantCall(
 ): Promise<{ callId: string; callSid: string }> {
   const { businessId } = caller.principal
   const talk = await withBusiness(businessId, (tx) => plan(tx, request))
-  const { to, from, userId = null } = request
-  const options = { twimlUrl: null, message: null, record: false, channels: 'dual', assistant: talk } as const
+  const { to, from, userId = null, accountSid } = request
+  const asked = { twimlUrl: null, message: null, record: false, channels: 'dual', assistant: talk } as const
+  const options = { ...asked, ...(accountSid && { accountSid }) }
   const { callId } = await dialNow(
     caller,
     { to, ...(from && { from }), origin: 'assistant', options },
     async (tx, placed) => {
-      await createConversation(tx, businessId, { callId: placed.callId, userId, ...talk })
+      await createConversation(tx, businessId, {
+        callId: placed.callId,
+        userId,
+        accountSid: accountSid ?? null,
+        ...talk,
+      })
     },
   )
   const { callSid } = await withBusiness(businessId, (tx) =>

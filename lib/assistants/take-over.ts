@@ -3,7 +3,7 @@ import { writeAudit } from '#lib/audit/write-audit.ts'
 import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
 import type { NewEvent } from '#lib/calls/event-rows.ts'
 import { lockCall, recordEvents } from '#lib/calls/record-events.ts'
-import { loadCarrier } from '#lib/carrier/load-carrier.ts'
+import { isUsersAccount, loadCarrier } from '#lib/carrier/load-carrier.ts'
 import { agentJoinsTwiml } from '#lib/carrier/twiml/agent-joins.ts'
 import { takeOverTwiml } from '#lib/carrier/twiml/assistant.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
@@ -18,7 +18,7 @@ type ConversationId = z.infer<typeof ConversationId>
 
 /**
  * Silences the assistant of a conversation at once; the caller's device then connects with the attempt id of the answer. Throws
- * `call_over` when there is nothing to take over, or somebody was faster.
+ * `call_over` when there is nothing to take over, or somebody was faster, `forbidden` for a call through a user's own account.
  */
 export async function takeOver(caller: Caller, { id }: ConversationId) {
   authorise(caller.principal, 'calls:take')
@@ -28,6 +28,9 @@ export async function takeOver(caller: Caller, { id }: ConversationId) {
       where: { id, state: 'live', callSid: { not: null }, call: { endedAt: null } },
       include: { call: { select: { callerPhone: true, phoneNumber: true } } },
     })
+    if (conversation && (await isUsersAccount(tx, conversation.accountSid))) {
+      throw new AppError('forbidden', 'This call goes through an account of its own: nobody here can be put into it.')
+    }
     if (!conversation || !(await controlConversation(tx, businessId, id, 'mute'))) {
       throw new AppError('call_over', 'The assistant is not in this call any more.')
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { writeAudit } from '#lib/audit/write-audit.ts'
 import { recordEvents } from '#lib/calls/record-events.ts'
+import { isUsersAccount } from '#lib/carrier/load-carrier.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { routingSnapshot } from '#lib/routing/routing-snapshot.ts'
 import type { ToolCall, ToolName } from './voice-agent.ts'
@@ -74,7 +75,12 @@ const TOOLS: Record<ToolName, Tool> = {
       return refused('You can only pass the caller to the desk, to no number.')
     const { phoneNumber } = await tx.call.findFirstOrThrow({ where: { id: callId }, select: { phoneNumber: true } })
     const { agents } = await routingSnapshot(tx, phoneNumber)
-    if (agents.length === 0) return refused('Nobody is at the desk now.')
+    const conversation = await tx.assistantConversation.findFirstOrThrow({
+      where: { id },
+      select: { accountSid: true },
+    })
+    if (agents.length === 0 || (await isUsersAccount(tx, conversation.accountSid)))
+      return refused('Nobody is at the desk now.')
     const command = { type: 'assistant-transfers', conversationId: id, at: new Date().toISOString() } as const
     await recordEvents(tx, businessId, callId, [{ kind: 'command', command }])
     return { result: 'The desk rings now.', isError: false, next: { do: 'leave' } }

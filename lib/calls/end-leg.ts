@@ -1,4 +1,4 @@
-import { loadCarrier } from '#lib/carrier/load-carrier.ts'
+import { loadCarrierOfLeg } from '#lib/carrier/load-carrier.ts'
 import { sayAndHangUpTwiml } from '#lib/carrier/twiml/say.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import type { Parting } from './after-leave.ts'
@@ -9,7 +9,7 @@ import { recordEvents } from './record-events.ts'
 
 /** Ends a leg at the carrier and records its reply, which may be the only word of it that ever comes. */
 export async function endLeg(businessId: string, { callSid, how }: Parting): Promise<void> {
-  const carrier = await loadCarrier(businessId)
+  const carrier = await loadCarrierOfLeg(businessId, callSid)
   if (how === 'tell-lost' && (await carrier.redirectLeg(callSid, sayAndHangUpTwiml('agentLost')))) return
   const ended = await carrier.endLeg(callSid)
   if (ended && !FINAL_STATUSES.has(ended.status)) return

@@ -26,6 +26,8 @@ export interface CallOptions {
   message: string | null
   record: boolean
   channels: 'mono' | 'dual'
+  /** A user's own account with the carrier, through which it goes; its `from` is a number of that account. */
+  accountSid?: string
   /** What an assistant is to do that talks with the callee, in place of a document. */
   assistant?: { assistantId: string | null; prompt: string; firstMessage: string }
 }
@@ -121,7 +123,8 @@ async function createAllowed(tx: Tx, caller: Caller, dial: Dial): Promise<Placed
   return createAttempt(tx, caller, dial, dialling, rate)
 }
 
-async function checkPolicy(tx: Tx, { to, from }: Dial, rules: Rules): Promise<Dialling> {
+async function checkPolicy(tx: Tx, { to, from, options }: Dial, rules: Rules): Promise<Dialling> {
+  if (options?.accountSid && from) return checkDiallingPolicy(to, from, rules, [from])
   const lines = await tx.phoneNumber.findMany({ select: { number: true }, orderBy: { createdAt: 'asc' } })
   const verified = await tx.verifiedCallerId.findMany({ select: { number: true } })
   const callerIds = [...lines, ...verified].map(({ number }) => number)

@@ -1,5 +1,4 @@
 import { loadCarrier } from '#lib/carrier/load-carrier.ts'
-import type { Carrier } from '#lib/carrier/port.ts'
 import { allBusinesses } from '#lib/db/across.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { afterLeave } from './after-leave.ts'
@@ -27,15 +26,13 @@ export async function reconcileBusiness(businessId: string, quietSince: Date): P
         // What became of a program's attempt without a leg is found out by resolve-attempts.
         OR: [{ origin: { in: ['browser', 'inbound'] } }, { origin: { in: ['api', 'assistant'] }, legs: { some: {} } }],
       },
-      select: { id: true, legs: { where: { endedAt: null }, select: { callSid: true } } },
+      select: { id: true, legs: { where: { endedAt: null }, select: { accountSid: true, callSid: true } } },
       orderBy: { startedAt: 'asc' },
       take: MOST,
     }),
   )
-  if (calls.length === 0) return
-  const carrier = await loadCarrier(businessId)
   for (const call of calls) {
-    const events = call.legs.length > 0 ? await snapshots(carrier, call.legs) : [abandoned]
+    const events = call.legs.length > 0 ? await snapshots(businessId, call.legs) : [abandoned]
     await withBusiness(businessId, async (tx) => {
       const state = await recordEvents(tx, businessId, call.id, events)
       if (state) await afterLeave(tx, state)
@@ -45,7 +42,10 @@ export async function reconcileBusiness(businessId: string, quietSince: Date): P
 
 const abandoned: NewEvent = { kind: 'command', command: { type: 'not-dialled', reason: ABANDONED } }
 
-const snapshots = (carrier: Carrier, legs: { callSid: string }[]): Promise<NewEvent[]> =>
+const snapshots = (businessId: string, legs: { accountSid: string; callSid: string }[]): Promise<NewEvent[]> =>
   Promise.all(
-    legs.map(async ({ callSid }) => snapshotEvent(carrier.accountSid, callSid, await carrier.fetchLeg(callSid))),
+    legs.map(async ({ accountSid, callSid }) => {
+      const carrier = await loadCarrier(businessId, accountSid)
+      return snapshotEvent(carrier.accountSid, callSid, await carrier.fetchLeg(callSid))
+    }),
   )

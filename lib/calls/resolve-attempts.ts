@@ -54,13 +54,12 @@ export async function cancelStale(businessId: string, nowMs: number): Promise<vo
   const legs = await withBusiness(businessId, (tx) =>
     tx.callLeg.findMany({
       where: { role: 'outside', status: 'queued', endedAt: null, startedAt: { lt: new Date(nowMs - STALE_MS) } },
-      select: { callSid: true },
+      select: { accountSid: true, callSid: true },
       take: MOST,
     }),
   )
-  if (legs.length === 0) return
-  const carrier = await loadCarrier(businessId)
-  for (const { callSid } of legs) {
+  for (const { accountSid, callSid } of legs) {
+    const carrier = await loadCarrier(businessId, accountSid)
     const seen = await carrier.fetchLeg(callSid)
     const now = seen?.status === 'queued' ? await carrier.endLeg(callSid) : seen
     await withBusiness(businessId, async (tx) => {

@@ -11,6 +11,7 @@ const Options = z.object({
   message: z.string().nullable(),
   record: z.boolean(),
   channels: z.enum(['mono', 'dual']),
+  accountSid: z.string().optional(),
   assistant: z.object({ assistantId: z.uuid().nullable(), prompt: z.string(), firstMessage: z.string() }).optional(),
 }) satisfies z.ZodType<CallOptions>
 

@@ -37,7 +37,7 @@ export async function submitAttempt(
   const claimed = await claim(businessId, attemptId, nowMs)
   if (!claimed) return
   const { attempt, isNew } = claimed
-  const carrier = await loadCarrier(businessId)
+  const carrier = await loadCarrier(businessId, (attempt.options as { accountSid?: string }).accountSid)
   try {
     const { callSid } = isNew ? await way.dial(carrier, attempt) : await find(carrier, attempt, way, nowMs)
     await settle(attempt, carrier, callSid)

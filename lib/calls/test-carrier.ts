@@ -12,6 +12,9 @@ interface MadeCall {
   form: URLSearchParams
   status: string
   createdAt: number
+  /** The account it was made in, and what was signed in with. */
+  accountSid: string
+  credentials: string
   /** The documents it was moved to. */
   twiml: string[]
 }
@@ -44,26 +47,28 @@ export class FakeCarrier {
     const form = new URLSearchParams(Buffer.concat(chunks).toString())
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://carrier')
     const sid = /\/Calls\/(CA\w+)\.json$/.exec(pathname)?.[1]
-    if (sid) this.#one(sid, form, response)
-    else if (request.method === 'POST') this.#create(form, request, response)
+    const accountSid = /\/Accounts\/(AC\w+)\//.exec(pathname)?.[1] ?? ''
+    if (sid) this.#one(sid, accountSid, form, response)
+    else if (request.method === 'POST') this.#create(accountSid, form, request, response)
     else this.#list(searchParams, response)
   }
 
-  #create(form: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
+  #create(accountSid: string, form: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
     this.requests.push(form.get('StatusCallback') ?? '')
     const fate = this.fate(form)
     if (fate === 'too-many') return json(response, 429, { code: 20429, message: 'Too many requests', status: 429 })
     if (fate === 'refused') return json(response, 400, { code: 21211, message: 'Invalid To', status: 400 })
     if (fate === 'down') return json(response, 503, { code: 20503, message: 'Not now', status: 503 })
     const call = { sid: newSid('CA'), to: form.get('To')!, from: form.get('From')!, form, status: 'queued' }
-    this.calls.push({ ...call, createdAt: Date.now(), twiml: [] })
+    const credentials = Buffer.from(request.headers.authorization?.slice('Basic '.length) ?? '', 'base64').toString()
+    this.calls.push({ ...call, accountSid, credentials, createdAt: Date.now(), twiml: [] })
     if (fate === 'lost') request.socket.destroy()
     else if (fate === 'broken') json(response, 500, { code: 20500, message: 'Oops', status: 500 })
     else json(response, 201, view(this.calls.at(-1)!))
   }
 
-  #one(sid: string, form: URLSearchParams, response: ServerResponse): void {
-    const call = this.calls.find((each) => each.sid === sid)
+  #one(sid: string, accountSid: string, form: URLSearchParams, response: ServerResponse): void {
+    const call = this.calls.find((each) => each.sid === sid && each.accountSid === accountSid)
     if (!call) return json(response, 404, { code: 20404, message: 'Not found', status: 404 })
     if (form.get('Status')) call.status = form.get('Status')!
     if (form.get('Twiml')) call.twiml.push(form.get('Twiml')!)

@@ -61,7 +61,11 @@ export function carrierWebhook<Form extends z.ZodObject>(options: WebhookOptions
       const { businessId, accountSid } = account
       checkBusiness(businessId, [raw.business_id, query.business_id])
       const delivery = { businessId, accountSid, address: clientAddress(request.headers), raw }
-      return answer(await answerOnce(request, delivery, (tx) => options.run({ tx, ...delivery }, form.data)), options)
+      const run = async (tx: Tx, isUsers: boolean) => {
+        if (isUsers) await checkUsers(tx, accountSid, form.data)
+        return options.run({ tx, ...delivery }, form.data)
+      }
+      return answer(await answerOnce(request, delivery, run), options)
     } catch (error) {
       if (error instanceof AppError && error.status < 500) return problem(error)
       log.error('a webhook failed', { path: request.nextUrl.pathname, error })
@@ -82,6 +86,19 @@ function readQuery(request: NextRequest): Record<string, string> {
 function checkBusiness(businessId: string, named: (string | undefined)[]): void {
   if (named.every((id) => id === undefined || id.toLowerCase() === businessId)) return
   throw new AppError('forbidden', 'business_id is not the business of this account.', { field: 'business_id' })
+}
+
+/** Whoever holds a user's own account can sign what they like with it: it counts for calls placed through that account alone. */
+async function checkUsers(
+  tx: Tx,
+  accountSid: string,
+  { callId, recordingId }: { callId?: unknown; recordingId?: unknown },
+) {
+  const theirs =
+    typeof callId === 'string'
+      ? await tx.assistantConversation.count({ where: { callId, accountSid } })
+      : typeof recordingId === 'string' && (await tx.recording.count({ where: { id: recordingId, accountSid } }))
+  if (!theirs) throw new AppError('forbidden', 'This is no call of this account.')
 }
 
 /** The fields of a request that the account named in it signed. */
@@ -125,18 +142,19 @@ async function namedAccount({ AccountSid, RecordingUrl }: Record<string, string>
  */
 async function answerOnce(
   request: NextRequest,
-  { businessId, raw }: { businessId: string; raw: Record<string, string> },
-  run: (tx: Tx) => Promise<string | void>,
+  { businessId, accountSid, raw }: { businessId: string; accountSid: string; raw: Record<string, string> },
+  run: (tx: Tx, isUsers: boolean) => Promise<string | void>,
 ): Promise<string | null> {
   const route = request.nextUrl.pathname
   const dedupeKey = eventHash({ route, search: request.nextUrl.search, raw })
   return withBusiness(businessId, async (tx) => {
-    const known = await tx.$queryRaw<{ response: string | null; fresh: boolean }[]>`
+    const known = await tx.$queryRaw<{ response: string | null; fresh: boolean; isUsers: boolean }[]>`
       insert into webhook_deliveries as d (dedupe_key, business_id, route) values (${dedupeKey}, ${businessId}::uuid, ${route})
       on conflict (dedupe_key) do update set repeats = d.repeats + 1
-      returning response_body as response, repeats = 0 as fresh`
+      returning response_body as response, repeats = 0 as fresh,
+        exists (select from carrier_accounts where account_sid = ${accountSid} and user_id is not null) as "isUsers"`
     if (!known[0]!.fresh) return known[0]!.response
-    const response = (await run(tx)) ?? null
+    const response = (await run(tx, known[0]!.isUsers)) ?? null
     if (response) await tx.webhookDelivery.update({ where: { dedupeKey }, data: { responseBody: response } })
     return response
   })

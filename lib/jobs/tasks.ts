@@ -4,7 +4,7 @@ export interface TaskPayloads {
   'start-recording': { callId: string }
   'confirm-recording': { recordingId: string }
   'fetch-recording': { recordingId: string }
-  'delete-recording-file': { path: string | null; recordingSid: string | null }
+  'delete-recording-file': { path: string | null; accountSid?: string | null; recordingSid: string | null }
   'end-conversations': { callId: string }
   'ask-for-conversation': { conversationId: string }
   'move-to-person': { conversationId: string }

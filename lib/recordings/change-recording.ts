@@ -70,7 +70,7 @@ async function ask(businessId: string, recordingId: string, userId?: string): Pr
   )
   if (row.status !== 'unknown' || !row.recordingSid) return row.status as RecordingStatus
   const wanted = row.wanted as RecordingState
-  const carrier = await loadCarrier(businessId)
+  const carrier = await loadCarrier(businessId, row.accountSid)
   const confirmed = await carrier.updateRecording(row.callSid, row.recordingSid, wanted)
   return withBusiness(businessId, async (tx) => {
     await lockCall(tx, row.callId)

@@ -45,7 +45,7 @@ export async function deleteRecordings(
   const found = await tx.recording.findMany({ where: { callId, status: { in: ['stored', 'processing'] }, ...age } })
   if (found.length === 0) return 0
   if (call.legalHold) throw new AppError('call_is_held', 'This call is under legal hold.')
-  for (const { id, path, recordingSid, source, sha256, bytes } of found) {
+  for (const { id, path, accountSid, recordingSid, source, sha256, bytes } of found) {
     await tx.recordingProof.create({
       data: { businessId, id: newId(), recordingId: id, callId, action: 'deleted', reason, actor, sha256, bytes },
     })
@@ -56,7 +56,7 @@ export async function deleteRecordings(
       subjectId: id,
       details: { callId },
     })
-    const file = { path, recordingSid: source === 'carrier' ? recordingSid : null }
+    const file = { path, accountSid, recordingSid: source === 'carrier' ? recordingSid : null }
     await enqueue(tx, businessId, 'delete-recording-file', file, `delete-recording-file:${id}`)
   }
   const isLeft = await tx.recording.count({ where: { callId, status: 'stored' } })

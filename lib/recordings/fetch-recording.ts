@@ -31,7 +31,7 @@ export async function fetchRecording(businessId: string, { recordingId }: { reco
   )
   const { id, callId, recordingSid, durationMs } = row
   if (row.status !== 'processing' || !recordingSid) return
-  const carrier = await loadCarrier(businessId)
+  const carrier = await loadCarrier(businessId, row.accountSid)
   const media = (await carrier.recordingMedia(recordingSid, 2)) ?? (await carrier.recordingMedia(recordingSid, 1))
   if (!media) throw new Error(`The recording ${recordingSid} cannot be had in one channel or in two`)
   await receive(media.body, MOST_BYTES, (file) =>

@@ -9,6 +9,7 @@ import { newId } from '#lib/ids.ts'
 
 interface Start {
   recordingId: string
+  accountSid: string
   callSid: string
   /** The carrier was asked before and its answer is not here. */
   asked: boolean
@@ -21,7 +22,7 @@ interface Start {
 export async function startRecording(businessId: string, { callId }: { callId: string }): Promise<void> {
   const start = await claim(businessId, callId)
   if (!start) return
-  const carrier = await loadCarrier(businessId)
+  const carrier = await loadCarrier(businessId, start.accountSid)
   const known = start.asked ? (await carrier.listRecordings({ callSid: start.callSid }))[0] : undefined
   const made = known ?? (await carrier.startRecording(start.callSid, carrierUrls.recording(start.recordingId)))
   if (!made) return giveUp(businessId, callId, start, carrier)
@@ -61,12 +62,12 @@ function claim(businessId: string, callId: string): Promise<Start | null> {
     if (!leg || (await isRecordedOtherwise(tx, callId))) return null
     const { accountSid, callSid } = leg
     const known = await tx.recording.findFirst({ where: { callId, callSid } })
-    if (known) return known.status === 'starting' ? { recordingId: known.id, callSid, asked: true } : null
+    if (known) return known.status === 'starting' ? { recordingId: known.id, accountSid, callSid, asked: true } : null
     const recordingId = newId()
     await tx.recording.create({
       data: { businessId, id: recordingId, callId, accountSid, callSid, status: 'starting' },
     })
-    return { recordingId, callSid, asked: false }
+    return { recordingId, accountSid, callSid, asked: false }
   })
 }
 
