@@ -76,7 +76,7 @@ const frames = fc.oneof(
 test('a frame is read whole or not at all, whatever it holds', () => {
   fc.assert(
     fc.property(frames, (text) => {
-      const frame = readFrame(text)
+      const frame = readFrame(Buffer.from(text))
       if (frame?.type === 'audio') expect(Buffer.from(frame.payload, 'base64').toString('base64')).toBe(frame.payload)
       expect(frame === null || typeof frame.type === 'string').toBe(true)
     }),
@@ -93,7 +93,7 @@ test.each([
 ])('of "%s" cut to "%s" was said "%s"', (original, corrected, heard) => {
   const event = { original_agent_response: original, corrected_agent_response: corrected, event_id: 1 }
   const frame = { type: 'agent_response_correction', agent_response_correction_event: event }
-  expect(readFrame(JSON.stringify(frame))).toMatchObject({ original, heard })
+  expect(readFrame(Buffer.from(JSON.stringify(frame)))).toMatchObject({ original, heard })
 })
 
 test('whatever a vendor sends, the conversation ends once and in an orderly way', async () => {

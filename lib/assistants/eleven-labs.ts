@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws'
+import { DirectSocket } from '#lib/media/direct-socket.ts'
 import { type ElevenLabsAccount, elevenLabsUrl, signedUrl, VendorError } from './eleven-labs-api.ts'
 import { audioFrame, contextOf, type Frame, initiation, readFrame } from './eleven-labs-frames.ts'
 import { FrameBudget } from './frame-budget.ts'
@@ -21,6 +22,7 @@ const MOST_BUFFERED = 256 * 1024
 /** Frames of 20 ms kept until the assistant is ready. */
 const MOST_PENDING = 100
 const FORMAT = 'ulaw_8000'
+const NOTHING = Buffer.alloc(0)
 
 /** ElevenLabs' agents, by their WebSocket protocol. The agent must have ulaw_8000 for both directions and our tools as client tools. */
 export function elevenLabs(account: ElevenLabsAccount, apiUrl = elevenLabsUrl()): VoiceAgent {
@@ -42,7 +44,7 @@ class ElevenLabsConversation implements Conversation {
   readonly #listener: ConversationListener
   readonly #connecting = new AbortController()
   readonly #budget = new FrameBudget()
-  #socket: WebSocket | undefined
+  #socket: DirectSocket | undefined
   #watchdog: NodeJS.Timeout | undefined
   #hasBegun = false
   #isReady = false
@@ -79,7 +81,7 @@ class ElevenLabsConversation implements Conversation {
     if (this.#isEnded) return false
     if (!this.#isReady) return this.#keep(payload)
     if (this.#socket!.bufferedAmount > MOST_BUFFERED) return false
-    this.#socket!.send(audioFrame(payload))
+    this.#socket!.sendAscii(audioFrame(payload))
     return true
   }
 
@@ -113,15 +115,16 @@ class ElevenLabsConversation implements Conversation {
   }
 
   #open(url: string): void {
-    const socket = new WebSocket(url, {
+    const socket = new DirectSocket(url, {
       handshakeTimeout: HANDSHAKE_MS,
       maxPayload: MOST_BYTES,
       perMessageDeflate: false,
       skipUTF8Validation: true,
     })
     this.#socket = socket
+    socket.on('upgrade', ({ socket: connection }) => socket.once('open', () => socket.runOn(connection, 'client')))
     socket.on('open', () => this.#hasBegun && this.#initiate())
-    socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : data.toString()))
+    socket.on('message', (data, isBinary) => this.#receive(isBinary ? NOTHING : (data as Buffer)))
     socket.on('error', (error) => {
       this.#trouble ??= { code: null, reason: error.message }
     })
@@ -137,7 +140,7 @@ class ElevenLabsConversation implements Conversation {
     if (!this.#isEnded) this.#socket!.send(initiation(this.#plan))
   }
 
-  #receive(data: string): void {
+  #receive(data: Buffer): void {
     if (this.#isEnded) return
     if (!this.#budget.take()) return this.#end({ cause: 'failed', code: null, reason: 'Too many frames' })
     if (this.#isReady) this.#watchdog?.refresh()

@@ -29,7 +29,8 @@ interface BridgeParts {
   agent: VoiceAgent
   plan: ConversationPlan
   maxDurationS: number
-  chunkMs: number
+  /** How much of the caller's sound goes to the assistant at once, by now. */
+  chunkMs(): number
   /** The stream is not needed any more; the reason goes to the conversation. */
   leave(reason: string): void
 }
@@ -45,7 +46,7 @@ export class Bridge implements ConversationListener {
   readonly #voice: AssistantVoice
   readonly #dialogue: Dialogue
   readonly #turns: TurnLog
-  readonly #joiner: FrameJoiner
+  readonly #joiner = new FrameJoiner()
   /** Ms from the conversation's start to performance.now() = 0. */
   readonly #epoch: number
   #isMuted = false
@@ -66,7 +67,6 @@ export class Bridge implements ConversationListener {
       dialogue: this.#dialogue,
       epoch: this.#epoch,
     })
-    this.#joiner = new FrameJoiner(parts.chunkMs)
     this.#conversation = parts.agent.open(parts.plan, this)
     this.#conversation.begin()
   }
@@ -76,7 +76,7 @@ export class Bridge implements ConversationListener {
     this.#parts.listeners.audio(this.#id, 'caller', payload)
     if (this.#isMuted) return
     if (isVoice(payload)) this.#dialogue.voice(this.#now())
-    const chunk = this.#joiner.add(payload)
+    const chunk = this.#joiner.add(payload, this.#parts.chunkMs())
     if (chunk !== null) this.#conversation.sendAudio(chunk)
   }
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import type { WebSocket } from 'ws'
+import type { DirectSocket } from '#lib/media/direct-socket.ts'
 import type { StartFrame } from '#lib/media/stream-frames.ts'
 import { type CarrierListener, CarrierSocket, type StreamEnd } from './carrier-socket.ts'
 
@@ -12,7 +12,7 @@ class Wire extends EventEmitter {
   pings = 0
   closedWith: number | undefined
   isCut = false
-  send(text: string): void {
+  sendAscii(text: string): void {
     this.sent.push(text)
   }
   ping(): void {
@@ -50,7 +50,7 @@ function connect() {
   const wire = new Wire()
   const told = new Told()
   const openedAt = Math.floor(performance.now())
-  const socket = new CarrierSocket(wire as unknown as WebSocket, told, openedAt)
+  const socket = new CarrierSocket(wire as unknown as DirectSocket, told, openedAt)
   const send = (frame: unknown) =>
     wire.emit('message', Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)), false)
   return { wire, told, socket, send, openedAt }

@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws'
+import type { DirectSocket } from '#lib/media/direct-socket.ts'
 import {
   type CarrierFrame,
   type MediaFrame,
@@ -34,11 +34,12 @@ const POLICY = 1008
 export class CarrierSocket {
   /** Frames of sound that were too many, came twice, or belong to another stream. */
   dropped = 0
-  readonly #socket: WebSocket
+  readonly #socket: DirectSocket
   readonly #outbox: Outbox
   readonly #listener: CarrierListener
   #state: 'opened' | 'connected' | 'started' | 'over' = 'opened'
   #heardAt: number
+  #isHeard = false
   #pingedAt: number
   #tokens = BURST
   #refilledAt: number
@@ -47,9 +48,9 @@ export class CarrierSocket {
   #staleUntil = 0
   #writer: StreamWriter | undefined
 
-  constructor(socket: WebSocket, listener: CarrierListener, now: number) {
+  constructor(socket: DirectSocket, listener: CarrierListener, now: number) {
     this.#socket = socket
-    this.#outbox = new Outbox(socket)
+    this.#outbox = new Outbox(socket, (text) => socket.sendAscii(text))
     this.#listener = listener
     this.#heardAt = this.#pingedAt = this.#refilledAt = now
     socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary))
@@ -90,6 +91,9 @@ export class CarrierSocket {
     this.#tokens = Math.min(BURST, left)
     this.#refilledAt = now
     this.#outbox.flush()
+    // Frames are too many for a look at the clock each.
+    if (this.#isHeard) this.#heardAt = now
+    this.#isHeard = false
     if (this.#state === 'started' ? now - this.#heardAt > IDLE_MS : now - this.#heardAt > START_MS) this.#cut()
     else if (now - this.#pingedAt > PING_MS) {
       this.#pingedAt = now
@@ -100,6 +104,13 @@ export class CarrierSocket {
   /** This process stood still: what waited meanwhile is old and is not passed on. */
   skipUntil(time: number): void {
     this.#staleUntil = time
+  }
+
+  #isStale(): boolean {
+    if (this.#staleUntil === 0) return false
+    if (performance.now() < this.#staleUntil) return true
+    this.#staleUntil = 0
+    return false
   }
 
   #cut(): void {
@@ -118,10 +129,9 @@ export class CarrierSocket {
 
   #takeSound(frame: MediaFrame): void {
     if (this.#state !== 'started') return this.refuse('Sound before the start')
-    const now = performance.now()
-    this.#heardAt = now
-    const isOurs = frame.streamSid === this.#streamSid && frame.sequence !== this.#sequence && now >= this.#staleUntil
-    if (!isOurs || this.#tokens < 1) {
+    this.#isHeard = true
+    const isOurs = frame.streamSid === this.#streamSid && frame.sequence !== this.#sequence
+    if (!isOurs || this.#tokens < 1 || this.#isStale()) {
       this.dropped += 1
       return
     }
@@ -134,7 +144,7 @@ export class CarrierSocket {
     if (frame.event === 'connected') return this.#connected()
     if (frame.event === 'start') return this.#started(frame.start)
     if (this.#state !== 'started') return this.refuse(`${frame.event} before the start`)
-    this.#heardAt = performance.now()
+    this.#isHeard = true
     if (frame.event === 'mark') this.#listener.marked(frame.mark.name)
     else if (frame.event === 'dtmf') this.#listener.digit(frame.dtmf.digit)
     else this.#stopped()

@@ -4,24 +4,27 @@ const BYTES_PER_MS = 8
 
 /** Joins frames of sound into longer ones: fewer messages are what a busy process needs most. */
 export class FrameJoiner {
-  readonly #chunkMs: number
-  #waiting: Buffer[] = []
-  #ms = 0
+  #waiting: Buffer | undefined
+  #length = 0
 
-  constructor(chunkMs: number) {
-    this.#chunkMs = chunkMs
+  /** The sound to be sent on now, when it is chunkMs of it or more; null while it is too little. */
+  add(payload: string, chunkMs: number): string | null {
+    if (this.#length === 0 && payloadMs(payload) >= chunkMs) return payload
+    const waiting = this.#roomFor(Buffer.byteLength(payload, 'base64'))
+    this.#length += waiting.write(payload, this.#length, 'base64')
+    if (this.#length < chunkMs * BYTES_PER_MS) return null
+    const joined = waiting.toString('base64', 0, this.#length)
+    this.#length = 0
+    return joined
   }
 
-  /** The sound to be sent on now; null while it is too little. */
-  add(payload: string): string | null {
-    if (this.#waiting.length === 0 && payloadMs(payload) >= this.#chunkMs) return payload
-    const bytes = Buffer.from(payload, 'base64')
-    this.#waiting.push(bytes)
-    this.#ms += bytes.length / BYTES_PER_MS
-    if (this.#ms < this.#chunkMs) return null
-    const joined = Buffer.concat(this.#waiting).toString('base64')
-    this.#waiting = []
-    this.#ms = 0
-    return joined
+  /** The bytes that wait, with room behind them: a stream has one place for them, kept as long as it is large enough. */
+  #roomFor(more: number): Buffer {
+    const needed = this.#length + more
+    if (this.#waiting && this.#waiting.length >= needed) return this.#waiting
+    const larger = Buffer.allocUnsafeSlow(Math.max(800, needed))
+    this.#waiting?.copy(larger, 0, 0, this.#length)
+    this.#waiting = larger
+    return larger
   }
 }

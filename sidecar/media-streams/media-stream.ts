@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws'
 import {
   type Carriage,
   type Claim,
@@ -11,6 +10,7 @@ import type { VoiceAgent } from '#lib/assistants/voice-agent.ts'
 import { spendSingleUseToken, type TokenSubject } from '#lib/auth/single-use-token.ts'
 import { env } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
+import type { DirectSocket } from '#lib/media/direct-socket.ts'
 import type { StartFrame, Track } from '#lib/media/stream-frames.ts'
 import { Bridge } from './bridge.ts'
 import { type CarrierListener, CarrierSocket, type StreamEnd } from './carrier-socket.ts'
@@ -49,7 +49,7 @@ export class MediaStream implements CarrierListener {
   #isOver = false
   #isLeaving = false
 
-  constructor(socket: WebSocket, account: StreamAccount, around: StreamSurroundings) {
+  constructor(socket: DirectSocket, account: StreamAccount, around: StreamSurroundings) {
     this.#account = account
     this.#around = around
     this.#carrier = new CarrierSocket(socket, this, performance.now())
@@ -157,7 +157,7 @@ export class MediaStream implements CarrierListener {
     const leave = (reason: string) => this.leave(reason)
     const { listeners } = this.#around
     this.#note = claim.note
-    const chunkMs = env().MEDIA_CHUNK_MS
+    const chunkMs = () => env().MEDIA_CHUNK_MS
     this.#bridge = new Bridge({ carriage, claim, carrier: this.#carrier, listeners, chunkMs, leave, ...how })
     for (const payload of this.#pending.splice(0)) this.#bridge.hear(payload)
   }

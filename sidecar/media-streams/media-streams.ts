@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
+import { type ServerOptions, WebSocketServer } from 'ws'
 import { openAuthToken } from '#lib/carrier/load-carrier.ts'
 import { isSignedByCarrier } from '#lib/carrier/signature.ts'
 import { findAccount } from '#lib/db/across.ts'
@@ -8,6 +8,7 @@ import { env } from '#lib/env.ts'
 import { readEvent } from '#lib/events/read-event.ts'
 import type { EventHint } from '#lib/events/subscribe.ts'
 import { log } from '#lib/log.ts'
+import { DirectSocket } from '#lib/media/direct-socket.ts'
 import { Admission } from './admission.ts'
 import type { Listeners } from './listeners.ts'
 import { MediaStream, type StreamAccount, type StreamSurroundings } from './media-stream.ts'
@@ -18,7 +19,8 @@ const STALL_MS = 2_000
 const SKIP_MS = 200
 
 /** closeTimeout: the carrier has a second to close its end. */
-const OPTIONS: ServerOptions & { closeTimeout: number } = {
+const OPTIONS: ServerOptions<typeof DirectSocket> & { closeTimeout: number } = {
+  WebSocket: DirectSocket,
   noServer: true,
   maxPayload: 64 * 1024,
   maxFragments: 64,
@@ -61,7 +63,10 @@ export class MediaStreams {
       .then((account) => {
         if (!account || this.#isDraining) return refuse(socket, account ? '503 Service Unavailable' : '403 Forbidden')
         socket.off('error', lost)
-        this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted, account))
+        this.#server.handleUpgrade(request, socket, head, (accepted) => {
+          accepted.runOn(socket, 'server')
+          this.#open(accepted, account)
+        })
       })
       .catch((error: unknown) => {
         log.error('an upgrade could not be checked', { error })
@@ -123,7 +128,7 @@ export class MediaStreams {
     return isSignedByCarrier(signature, url, {}, authToken) ? account : null
   }
 
-  #open(socket: WebSocket, { accountSid, businessId }: StreamAccount): void {
+  #open(socket: DirectSocket, { accountSid, businessId }: StreamAccount): void {
     this.#streams.add(new MediaStream(socket, { accountSid, businessId }, this.#around))
   }
 

@@ -8,22 +8,24 @@ const MOST_WAITING = 50
 /** The way to somebody who may be slow: what waits is bounded, and the oldest sound is dropped first. */
 export class Outbox {
   readonly #socket: WebSocket
+  readonly #send: (text: string) => void
   #waiting: { text: string; isSound: boolean }[] = []
   dropped = 0
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, send: (text: string) => void = (text) => socket.send(text)) {
     this.#socket = socket
+    this.#send = send
   }
 
   /** Sends sound, or drops the oldest that waits. */
   sound(text: string): void {
-    if (this.#waiting.length === 0 && this.#hasRoom()) this.#socket.send(text)
+    if (this.#waiting.length === 0 && this.#hasRoom()) this.#send(text)
     else this.#keep({ text, isSound: true })
   }
 
   /** Sends what must come, in its place among the sound. */
   word(text: string): void {
-    if (this.#waiting.length === 0) this.#socket.send(text)
+    if (this.#waiting.length === 0) this.#send(text)
     else this.#keep({ text, isSound: false })
   }
 
@@ -35,7 +37,7 @@ export class Outbox {
 
   /** Sends what has room now. */
   flush(): void {
-    while (this.#waiting.length > 0 && this.#hasRoom()) this.#socket.send(this.#waiting.shift()!.text)
+    while (this.#waiting.length > 0 && this.#hasRoom()) this.#send(this.#waiting.shift()!.text)
   }
 
   #keep(message: { text: string; isSound: boolean }): void {

@@ -49,9 +49,9 @@ test('frames are joined without a byte lost or moved', () => {
       fc.array(fc.uint8Array({ minLength: 160, maxLength: 160 })),
       fc.constantFrom(20, 40, 60, 100),
       (frames, ms) => {
-        const joiner = new FrameJoiner(ms)
+        const joiner = new FrameJoiner()
         const out = frames
-          .map((frame) => joiner.add(Buffer.from(frame).toString('base64')))
+          .map((frame) => joiner.add(Buffer.from(frame).toString('base64'), ms))
           .filter((one) => one !== null)
         const whole = Math.floor(frames.length / (ms / 20)) * (ms / 20)
         expect(out).toHaveLength(whole / (ms / 20))
