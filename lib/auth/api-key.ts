@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { findApiKey } from '#lib/db/across.ts'
+import { readBusiness } from '#lib/db/read-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import type { KeyPrincipal } from './principal.ts'
 
@@ -16,21 +17,34 @@ export async function principalOfKey(key: string): Promise<KeyPrincipal | null> 
   return found ? loadKey(found.businessId, found.id) : null
 }
 
+interface KeyRow {
+  name: string
+  scopes: string[]
+  isUseNoted: boolean
+  businessName: string
+  country: string
+  timeZone: string
+}
+
 /** The key of an id as it is now, and notes its use; null when it was revoked. */
 export async function loadKey(businessId: string, keyId: string): Promise<KeyPrincipal | null> {
-  return withBusiness(businessId, async (tx) => {
-    const key = await tx.apiKey.findFirst({ where: { id: keyId, revokedAt: null }, include: { business: true } })
-    if (!key) return null
-    await tx.$executeRaw`update api_keys set last_used_at = now()
-      where id = ${keyId}::uuid and (last_used_at is null or last_used_at < now() - interval '1 minute')`
-    const { id, name, country, timeZone } = key.business
-    return {
-      kind: 'key',
-      keyId,
-      name: key.name,
-      scopes: key.scopes,
-      businessId,
-      business: { id, name, country, timeZone },
-    }
-  })
+  const [key] = await readBusiness(
+    businessId,
+    (tx) => tx.$queryRaw<KeyRow[]>`
+      select k.name, k.scopes, coalesce(k.last_used_at > now() - interval '1 minute', false) as "isUseNoted",
+        b.name as "businessName", b.country, b.time_zone as "timeZone"
+      from api_keys k join businesses b on b.id = k.business_id where k.id = ${keyId}::uuid and k.revoked_at is null`,
+  )
+  if (!key) return null
+  if (!key.isUseNoted) await noteUse(businessId, keyId)
+  const { name, scopes, businessName, country, timeZone } = key
+  const business = { id: businessId, name: businessName, country, timeZone }
+  return { kind: 'key', keyId, name, scopes, businessId, business }
 }
+
+const noteUse = (businessId: string, keyId: string) =>
+  withBusiness(
+    businessId,
+    (tx) => tx.$executeRaw`update api_keys set last_used_at = now()
+      where id = ${keyId}::uuid and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
+  )

@@ -4,11 +4,9 @@ import { type Reader, readBusiness } from '#lib/db/read-business.ts'
 import { type Sql, sql } from '#lib/db/sql.ts'
 import { CallFilter, callCondition } from './call-filter.ts'
 import { type ListedCall, listedView } from './call-view.ts'
+import { type Counted, countAll, countCalls } from './count-calls.ts'
 import { foundWords } from './found-words.ts'
 import { afterCursor, type Cursor, cursorAfter, readCursor } from './list-cursor.ts'
-
-/** Counting stops here: whoever wants more waits for it. */
-const MOST_COUNTED = 10_000
 
 const wholeNumber = (most: number) =>
   z
@@ -38,6 +36,10 @@ export async function listCalls({ principal }: Caller, input: ListCalls) {
     const condition = await callCondition(tx, input, principal.business.timeZone)
     const found = await findPage(tx, input, condition, cursor)
     const shown = found.slice(0, limit)
+    const counted =
+      input.total === 'exact'
+        ? await countAll(tx, condition)
+        : await countCalls(tx, condition, countKey(principal, input))
     const last = found.length > limit ? shown.at(-1) : undefined
     return {
       success: true,
@@ -45,7 +47,7 @@ export async function listCalls({ principal }: Caller, input: ListCalls) {
         calls: await viewCalls(tx, principal, shown, input.search ?? ''),
         pagination: {
           current_page: page,
-          ...totals(await countCalls(tx, condition, input.total === 'exact'), limit),
+          ...totals(counted, limit),
           per_page: limit,
           has_next: last !== undefined,
           has_prev: page > 1 || cursor !== null,
@@ -96,15 +98,13 @@ async function viewCalls(tx: Reader, reader: Principal, shown: ListedCall[], sea
   return shown.map((call) => ({ ...listedView(call, reader), ...(search && { found: words.get(call.id) ?? null }) }))
 }
 
-async function countCalls(tx: Reader, condition: Sql, isExact: boolean): Promise<{ count: number; isFloor: boolean }> {
-  const most = isExact ? sql`` : sql`limit ${MOST_COUNTED + 1}`
-  const rows = await tx.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from (select 1 from calls c where ${condition} ${most}) counted`
-  const { count } = rows[0]!
-  return isExact || count <= MOST_COUNTED ? { count, isFloor: false } : { count: MOST_COUNTED, isFloor: true }
+/** What a count is remembered under: the business, and all that the filter says. */
+function countKey({ businessId }: Principal, input: ListCalls): string {
+  const filter = Object.keys(CallFilter.shape).map((name) => input[name as keyof CallFilter] ?? null)
+  return JSON.stringify([businessId, filter])
 }
 
-const totals = ({ count, isFloor }: { count: number; isFloor: boolean }, limit: number) => ({
+const totals = ({ count, isFloor }: Counted, limit: number) => ({
   total_pages: Math.ceil(count / limit),
   total_count: count,
   total_is_floor: isFloor,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { authorise, type Caller } from '#lib/auth/principal.ts'
 import type { CallFilter } from '#lib/calls/call-filter.ts'
-import { withBusiness } from '#lib/db/with-business.ts'
+import { readBusiness } from '#lib/db/read-business.ts'
 import { countGroups } from './count-groups.ts'
 import { Figures, figuresOf } from './figures.ts'
 
@@ -11,6 +11,6 @@ export const CallStats = z.object({ success: z.literal(true), data: Figures })
 export async function callStats({ principal }: Caller, filter: CallFilter): Promise<z.infer<typeof CallStats>> {
   authorise(principal, 'calls:read')
   const { businessId, business } = principal
-  const groups = await withBusiness(businessId, (tx) => countGroups(tx, filter, business.timeZone))
+  const groups = await readBusiness(businessId, (tx) => countGroups(tx, filter, business.timeZone))
   return { success: true, data: figuresOf(groups) }
 }
