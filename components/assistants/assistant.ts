@@ -1,24 +1,4 @@
-/** An assistant as the server tells it. */
-export interface Assistant {
-  id: string
-  name: string
-  prompt: string
-  firstMessage: string
-  voice: string | null
-  language: string
-  tools: string[]
-  disclosure: string
-  maxDurationS: number
-  dailySpend: number | null
-  lines: { number: string; label: string }[]
-  live: number
-  spent: number
-}
-
-export interface AssistantList {
-  assistants: Assistant[]
-  lines: { number: string; label: string; assistantId: string | null }[]
-}
+export type { Assistant, AssistantList } from '#lib/assistants/assistant-answers.ts'
 
 const MANAGERS = ['owner', 'admin']
 

@@ -12,12 +12,7 @@ export interface View {
   isCounted?: boolean
 }
 
-/** A view that somebody saved, as its endpoint tells it. */
-export interface SavedView {
-  id: string
-  name: string
-  query: string
-}
+export type { SavedView } from '#lib/saved-views/view-answers.ts'
 
 const t = messages.callLog.views
 

@@ -1,35 +1,18 @@
 import { expect, test } from 'vitest'
 import type { CallDetail, CallLeg, CallRecording } from './history.ts'
 import { legRows, lengthOfCall, recordingSegments, ticksOf } from './leg-rows.ts'
+import { testCall } from './test-call.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 14, 0, second)).toISOString()
 const leg = (role: CallLeg['role'], times: Partial<CallLeg>): CallLeg => ({
   ...{ id: role, role, name: null, status: 'completed', sip_code: null },
   ...{ started_at: at(0), ringing_at: null, answered_at: null, ended_at: at(60), quality: [], ...times },
 })
-const call = (direction: 'inbound' | 'outbound', legs: CallLeg[], answered: number | null = 10): CallDetail => ({
-  ...{
-    id: '1',
-    direction,
-    status: 'completed',
-    outcome: 'completed',
-    caller_phone: '+442079460958',
-    caller_name: null,
-  },
-  ...{ user_id: null, has_transcript: false, tags: [], disposition: null, reviewed_at: null, reviewed_by: null },
-  ...{ phone_number: '+442079460111', line_label: 'Main', agent_name: 'Priya Nair', started_at: at(0) },
-  ...{ answered_at: answered === null ? null : at(answered), ended_at: at(60), duration: 50, ended_by: 'other' },
-  ...{
-    recording_url: null,
-    failure_code: null,
-    metadata: { tags: [], notes: null },
-    transcript: null,
-    legs,
-    recordings: [],
-    newer_id: null,
-    older_id: null,
-  },
-})
+const call = (direction: 'inbound' | 'outbound', legs: CallLeg[], answered: number | null = 10): CallDetail =>
+  testCall({
+    ...{ direction, line_label: 'Main', agent_name: 'Priya Nair', started_at: at(0), legs },
+    ...{ answered_at: answered === null ? null : at(answered), ended_at: at(60), duration: 50, ended_by: 'other' },
+  })
 const RING = { state: 'ringing', from: 0, to: 10 }
 const LIVE = { state: 'live', from: 10, to: 60 }
 
@@ -60,7 +43,7 @@ test('an agent who calls out is live with the answer, not with the own leg', () 
   ])
 })
 
-test.each([
+test.each<[CallLeg['status'], string]>([
   ['busy', 'busy'],
   ['no-answer', 'no answer'],
   ['failed', 'not reached'],

@@ -6,13 +6,9 @@ import { ApiError, postJson } from '#components/live/fetch-json.ts'
 import { keysTouchedBy } from '#components/live/keys.ts'
 import { messages } from '#components/messages/messages.ts'
 import { Note } from '#components/ui/note.tsx'
+import type { Rebuilt } from '#lib/calls/call-answers.ts'
 
 const t = messages.callNotes.rebuild
-
-interface Rebuilt {
-  events: number
-  differences: { of: string; field: string; before: string | null; after: string | null }[]
-}
 
 /** Folds a call anew from its ledger, and keeps what that changed or why it failed. */
 export function useRebuild(callId: string) {

@@ -3,12 +3,12 @@ import { useState } from 'react'
 import useSWR from 'swr'
 import { ApiError, fetchJson, postJson } from '#components/live/fetch-json.ts'
 import { KEYS } from '#components/live/keys.ts'
-import type { CallComment } from './history.ts'
+import type { CommentList } from '#lib/calls/call-answers.ts'
 
 /** The comments of a call, and the way to add one or take one away. `add` tells whether it worked. */
 export function useComments(callId: string) {
   const key = KEYS.callComments(callId)
-  const { data, mutate } = useSWR<{ comments: CallComment[] }>(key, { keepPreviousData: false })
+  const { data, mutate } = useSWR<CommentList>(key, { keepPreviousData: false })
   const [failure, setFailure] = useState<{ code: string } | null>(null)
   const change = async (request: () => Promise<unknown>): Promise<boolean> => {
     try {

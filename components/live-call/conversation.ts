@@ -1,35 +1,6 @@
-/** One thing said, as the server tells it; times in ms from the conversation's start. */
-export interface Turn {
-  position: number
-  speaker: 'caller' | 'assistant' | 'agent' | 'tool'
-  text: string
-  heardText: string | null
-  startMs: number
-  endMs: number | null
-  latencyMs: number | null
-}
+import type { Turn } from '#lib/assistants/assistant-answers.ts'
 
-export interface ConversationSummary {
-  id: string
-  callId: string
-  state: 'waiting' | 'live' | 'human' | 'ended'
-  endedReason: string | null
-  createdAt: string
-  startedAt: string | null
-  endedAt: string | null
-  party: { number: string | null; name: string | null }
-  line: string
-  direction: 'inbound' | 'outbound'
-  callEndedAt: string | null
-}
-
-export interface Conversation extends ConversationSummary {
-  assistantName: string | null
-  lineLabel: string | null
-  isRecording: boolean
-  note: string | null
-  turns: Turn[]
-}
+export type { Conversation, ConversationSummary, Turn } from '#lib/assistants/assistant-answers.ts'
 
 /** A text up to where it was heard, and the rest; heard null: all of it was. */
 export function splitHeard({ text, heardText }: Pick<Turn, 'text' | 'heardText'>): { heard: string; struck: string } {

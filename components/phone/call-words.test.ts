@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HistoryCall } from '#components/calls/history.ts'
 import { outcomeOf } from '#components/calls/outcome.ts'
+import { testCall } from '#components/calls/test-call.ts'
 import type { EndedCall } from '#lib/phone/phone.ts'
 import type { CallRow } from '#lib/phone/wire.ts'
 import { endedWords, problemWords } from './call-words.ts'
@@ -78,27 +79,7 @@ test('a start is a clock time of the business, with its day when it is another',
 })
 
 test('the history says what became of a call', () => {
-  const call: HistoryCall = {
-    ...{ user_id: null, has_transcript: false, tags: [], disposition: null, reviewed_at: null, reviewed_by: null },
-    ...{
-      id: 'c',
-      direction: 'inbound' as const,
-      status: 'completed',
-      outcome: null,
-      caller_phone: '',
-      caller_name: null,
-    },
-    ...{
-      phone_number: '',
-      line_label: null,
-      agent_name: null,
-      started_at: '',
-      duration: 0,
-      ended_by: null,
-      recording_url: null,
-    },
-    ...{ answered_at: ANSWERED.answeredAt, ended_at: ANSWERED.endedAt },
-  }
+  const call = testCall({ answered_at: ANSWERED.answeredAt, ended_at: ANSWERED.endedAt, duration: 0 })
   const word = (change: Partial<HistoryCall>) => outcomeOf({ ...call, ...change }).word
   expect(word({ outcome: 'completed' })).toBe('Completed')
   expect(word({ ended_at: null })).toBe('Live')

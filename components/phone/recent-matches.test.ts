@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest'
-import type { HistoryCall } from '#components/calls/history.ts'
+import { testCall } from '#components/calls/test-call.ts'
 import { recentMatches } from './recent-matches.ts'
 
-const call = (caller_phone: string): HistoryCall => ({
-  ...{ id: caller_phone, caller_phone, caller_name: null, direction: 'inbound', status: 'completed', outcome: null },
-  ...{ phone_number: '+442079460111', line_label: null, agent_name: null, started_at: '2026-11-20T10:00:00Z' },
-  ...{ user_id: null, has_transcript: false, tags: [], disposition: null, reviewed_at: null, reviewed_by: null },
-  ...{ answered_at: null, ended_at: null, duration: null, ended_by: null, recording_url: null },
-})
+const call = (caller_phone: string) => testCall({ caller_phone })
 const CALLS = ['+442079460958', '+442079460283', '+14155550142'].map(call)
 const found = (typed: string) => recentMatches(CALLS, typed)?.map((each) => each.caller_phone) ?? null
 

@@ -11,34 +11,20 @@ import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Note } from '#components/ui/note.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import type { AuditEntry, AuditList } from '#lib/audit/audit-answers.ts'
 import { Choice } from './choice.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
 const t = messages.settings.audit
 const ALL = 'all'
 
-interface Entry {
-  id: string
-  actor: string
-  actorName: string | null
-  action: string
-  subjectType: string
-  subjectId: string | null
-  details: Record<string, unknown>
-  address: string | null
-  at: string
-}
-interface Page {
-  entries: Entry[]
-  nextCursor: string | null
-}
-
 /** Who did what to what, the newest first; the filter stands in the address. */
 export function AuditPage() {
   const router = useRouter()
   const action = useSearchParams().get('action') ?? ALL
-  const { data, error, size, setSize, isValidating } = useSWRInfinite<Page>((index: number, before: Page | null) =>
-    before && !before.nextCursor ? null : KEYS.audit(action === ALL ? null : action, before?.nextCursor ?? null),
+  const { data, error, size, setSize, isValidating } = useSWRInfinite<AuditList>(
+    (index: number, before: AuditList | null) =>
+      before && !before.nextCursor ? null : KEYS.audit(action === ALL ? null : action, before?.nextCursor ?? null),
   )
   const entries = data?.flatMap((page) => page.entries)
   const failure = error instanceof ApiError ? error : null
@@ -79,7 +65,7 @@ export function AuditPage() {
 function EntryRow({
   entry: { action, actor, actorName, subjectType, subjectId, address, details, at },
 }: {
-  entry: Entry
+  entry: AuditEntry
 }) {
   const times = useTimes()
   const callId = subjectType === 'call' ? subjectId : typeof details.callId === 'string' ? details.callId : null

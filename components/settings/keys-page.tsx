@@ -10,24 +10,16 @@ import { Button } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Note } from '#components/ui/note.tsx'
+import type { Key, KeyList, KeyMade } from '#lib/auth/auth-answers.ts'
 import { Problem } from './problem.tsx'
 import { Section } from './section.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
 const t = messages.settings.keys
 
-interface Key {
-  id: string
-  name: string
-  scopes: string[]
-  lastUsedAt: string | null
-  revokedAt: string | null
-  createdAt: string
-}
-
 /** The keys programs sign in with: each made, shown once, and ended here. */
 export function KeysPage() {
-  const { data, error, mutate } = useSWR<{ keys: Key[] }>(KEYS.keys)
+  const { data, error, mutate } = useSWR<KeyList>(KEYS.keys)
   const failure = error instanceof ApiError ? error : null
   return (
     <SettingsFrame>
@@ -50,12 +42,12 @@ export function KeysPage() {
 function NewKey({ onMade }: { onMade: () => void }) {
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<string[]>(['calls:read'])
-  const [made, setMade] = useState<{ name: string; key: string } | null>(null)
+  const [made, setMade] = useState<KeyMade | null>(null)
   const [problem, setProblem] = useState<ApiError | null>(null)
   const make = async (event: FormEvent) => {
     event.preventDefault()
     try {
-      setMade(await postJson<{ name: string; key: string }>(KEYS.keys, { name, scopes }))
+      setMade(await postJson<KeyMade>(KEYS.keys, { name, scopes }))
       setName('')
       setProblem(null)
       onMade()

@@ -3,6 +3,7 @@ import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { env } from '#lib/env.ts'
 import { AppError } from '#lib/errors.ts'
+import { described } from '#lib/http/operation.ts'
 import { clientAddress } from './client-address.ts'
 import { MAX_PASSWORD } from './password.ts'
 import { SESSION_TTL_S, sessionCookie } from './session-cookie.ts'
@@ -39,4 +40,7 @@ const Claims = z.object({ userId: z.string(), businessId: z.string(), sessionVer
 const claimsOf = (user: unknown) => Claims.parse(user)
 
 /** next-auth's own routes. */
-export const handleAuth: (...args: unknown[]) => unknown = (...args) => NextAuth(authOptions())(...args)
+export const handleAuth = described((...args: unknown[]): unknown => NextAuth(authOptions())(...args), {
+  ...{ summary: 'Sign in and out, as NextAuth has it', status: 200, input: z.object({}) },
+  ...{ output: 'application/json', body: 'json' },
+})

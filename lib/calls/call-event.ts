@@ -1,17 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-
-export const CALL_STATUSES = [
-  'queued',
-  'initiated',
-  'ringing',
-  'in-progress',
-  'completed',
-  'busy',
-  'no-answer',
-  'failed',
-  'canceled',
-] as const
+import { CALL_STATUSES, type EVENT_SOURCES, type LEG_ROLES } from './call-words.ts'
 
 export const CallStatus = z.enum(CALL_STATUSES)
 export type CallStatus = z.infer<typeof CallStatus>
@@ -19,10 +8,9 @@ export type CallStatus = z.infer<typeof CallStatus>
 /** The statuses a leg never leaves again. */
 export const FINAL_STATUSES: ReadonlySet<CallStatus> = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled'])
 
-export type LegRole = 'outside' | 'agent' | 'assistant' | 'consult' | 'supervisor'
+export type LegRole = (typeof LEG_ROLES)[number]
 
-/** Who says so: the carrier's reply to our request, its webhook, the browser's SDK, or our own command. */
-export type EventSource = 'rest' | 'webhook' | 'sdk' | 'command'
+export type EventSource = (typeof EVENT_SOURCES)[number]
 
 /** What an event says of its leg; each field may be absent, none is ever taken back. */
 export interface LegFacts {

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { Reader } from '#lib/db/read-business.ts'
 import { joinSql, type Sql, sql } from '#lib/db/sql.ts'
 import { plainText } from '#lib/plain-text.ts'
-import { CALL_STATUSES } from './call-event.ts'
+import { CALL_STATUSES, OUTCOMES } from './call-words.ts'
 import { COUNTED, COUNTED_AS, REASON, WAIT } from './counted-as.ts'
-import { OUTCOMES } from './fold-call.ts'
 import { searchCondition } from './search-calls.ts'
 
 /** Largest number of a PostgreSQL integer. */

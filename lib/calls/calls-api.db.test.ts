@@ -20,11 +20,8 @@ async function ask(name: string, request: { id?: string; query?: string; body?: 
   const headers = { authorization: `Bearer ${business.apiKey.key}` }
   const { id, query, body } = request
   const sent = { headers, params: { id: id ?? '' }, query, ...(body && { body: JSON.stringify(body) }) }
-  const door = doorOf(name)
-  const response = await knock(door, sent)
-  const answer = (await response.json()) as Json
-  if (response.ok) expect(door.handle.operation?.output?.safeParse(answer).error).toBeUndefined()
-  return { status: response.status, body: answer }
+  const response = await knock(doorOf(name), sent)
+  return { status: response.status, body: (await response.json()) as Json }
 }
 
 /** The requests that the API's first description shows, with SIDs and ids of full length. */

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  CALL_STATUSES,
-  type CommandEvent,
-  eventHash,
-  FINAL_STATUSES,
-  type LegEvent,
-  type LegFacts,
-} from './call-event.ts'
+import { type CommandEvent, eventHash, FINAL_STATUSES, type LegEvent, type LegFacts } from './call-event.ts'
+import { CALL_STATUSES } from './call-words.ts'
 import { foldCall } from './fold-call.ts'
 import { foldLeg } from './fold-leg.ts'
 

@@ -1,9 +1,9 @@
 import { type CallStatus, type CommandEvent, FINAL_STATUSES } from './call-event.ts'
+import type { ENDED_BY, OUTCOMES } from './call-words.ts'
 import { isOver, type Leg } from './fold-leg.ts'
 
-export const OUTCOMES = ['completed', 'missed', 'busy', 'voicemail', 'failed', 'canceled'] as const
 export type Outcome = (typeof OUTCOMES)[number]
-export type EndedBy = 'agent' | 'other' | 'carrier' | 'lost'
+export type EndedBy = (typeof ENDED_BY)[number]
 
 /** Why a call that nobody waits for any more was not dialled. */
 export const ABANDONED = 'abandoned'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plainObject, plainText } from '#lib/plain-text.ts'
 import { MOST_SECONDS, StatusWord } from './call-filter.ts'
-import { OUTCOMES } from './fold-call.ts'
+import { OUTCOMES } from './call-words.ts'
 
 const measure = z.number().min(-1e9).max(1e9)
 

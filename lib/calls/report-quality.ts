@@ -3,25 +3,16 @@ import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import { publish } from '#lib/events/publish.ts'
+import { QualitySecond } from '#lib/phone/wire.ts'
 
 const MINUTE_MS = 60_000
 const LONGEST_MINUTES = 24 * 60
-
-const Milliseconds = z.number().min(0).max(MINUTE_MS)
-/** Second of the minute, mean opinion score, jitter, loss in percent, round trip. */
-const Sample = z.tuple([
-  z.number().int().min(0).max(59),
-  z.number().min(0).max(5).nullable(),
-  Milliseconds,
-  z.number().min(0).max(100),
-  Milliseconds,
-])
 
 export const QualityReport = z.object({
   call_sid: z.string().regex(/^CA[0-9a-f]{32}$/),
   /** Counted from the leg's answer. */
   minute: z.number().int().min(0).max(LONGEST_MINUTES),
-  samples: z.array(Sample).min(1).max(60),
+  samples: z.array(QualitySecond).min(1).max(60),
   warnings: z.array(z.string().regex(/^[a-z-]{1,40}$/)).max(20),
 })
 type QualityReport = z.infer<typeof QualityReport>

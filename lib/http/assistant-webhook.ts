@@ -1,6 +1,8 @@
 import type { NextRequest } from 'next/server'
+import { z } from 'zod'
 import { AppError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
+import { described } from './operation.ts'
 import { problem } from './problem.ts'
 import { readBody } from './read-body.ts'
 
@@ -18,7 +20,7 @@ type Params = { params: Promise<{ accountSid: string }> }
 
 /** An address the vendor of assistants calls, which names the business by its carrier account. The verb checks the signature. */
 export function assistantWebhook({ run }: { run: (request: SignedRequest) => Promise<void> }) {
-  return async (request: NextRequest, { params }: Params): Promise<Response> => {
+  const handle = async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
       const body = await readBody(request, 'application/json', BODY_LIMIT)
       const { accountSid } = await params
@@ -29,4 +31,12 @@ export function assistantWebhook({ run }: { run: (request: SignedRequest) => Pro
       return problem(error)
     }
   }
+  const empty = z.object({})
+  return described(handle, {
+    summary: 'Take the report of a conversation',
+    status: 200,
+    input: empty,
+    output: empty,
+    body: 'json',
+  })
 }

@@ -42,6 +42,8 @@ interface WebhookOptions<Form extends z.ZodObject> {
   run: (delivery: Delivery, form: z.output<Form>) => Promise<string | void>
   /** What a report is answered with; nothing and 204 when absent. */
   thanks?: string
+  /** It answers a document. */
+  answers?: 'twiml'
 }
 
 type Params = { params: Promise<Record<string, string | string[] | undefined>> }
@@ -72,7 +74,9 @@ export function carrierWebhook<Form extends z.ZodObject>(options: WebhookOptions
       return problem(new AppError('internal_error', 'The event could not be recorded.'))
     }
   }
-  return described(handle, { status: options.thanks ? 200 : 204, input: options.form, body: 'signed-form' })
+  const output = options.answers === 'twiml' ? 'text/xml' : 'text/plain'
+  const status = options.answers || options.thanks ? 200 : 204
+  return described(handle, { status, input: options.form, output, body: 'signed-form' })
 }
 
 function readQuery(request: NextRequest): Record<string, string> {
@@ -166,4 +170,9 @@ function answer(twiml: string | null, { thanks }: { thanks?: string } = {}): Res
 }
 
 /** What the carrier runs when an address of ours failed: works with nothing but this process. */
-export const apologise = () => answer(sayAndHangUpTwiml('fault'))
+export const apologise = described(() => answer(sayAndHangUpTwiml('fault')), {
+  status: 200,
+  input: z.object({}),
+  output: 'text/xml',
+  body: 'signed-form',
+})

@@ -8,6 +8,7 @@ import { AppError } from '#lib/errors.ts'
 import { type FileLink, readFileLink } from '#lib/storage/file-link.ts'
 import { type FileFace, openStore } from '#lib/storage/store.ts'
 import { readByteRange } from './byte-range.ts'
+import { described } from './operation.ts'
 import { invalidInput, PRIVATE, problem } from './problem.ts'
 import { uniqueEntries } from './unique-entries.ts'
 
@@ -27,7 +28,7 @@ type Params = { params: Promise<Record<string, string | string[] | undefined>> }
 
 /** A route's GET that sends a file, or the part that is asked for, from the store as fast as it is read. */
 export function fileRoute<Input extends z.ZodType>({ input, run }: FileOptions<Input>) {
-  return async (request: NextRequest, { params }: Params): Promise<Response> => {
+  const handle = async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
       const proof = await requirePrincipal(request.headers)
       const parsed = input.safeParse(await params)
@@ -38,6 +39,7 @@ export function fileRoute<Input extends z.ZodType>({ input, run }: FileOptions<I
       return problem(error)
     }
   }
+  return described(handle, { summary: 'Get a file', status: 200, input, output: 'audio/*', body: 'json' })
 }
 
 const Id = z.object({ id: z.uuid() })
@@ -50,7 +52,7 @@ interface LinkedOptions {
 
 /** A route's GET for whoever has a link of ours: sends the file, or leads to the store where that can be asked directly. */
 export function linkedFileRoute({ kind, run }: LinkedOptions) {
-  return async (request: NextRequest, { params }: Params): Promise<Response> => {
+  const handle = async (request: NextRequest, { params }: Params): Promise<Response> => {
     try {
       const parsed = Id.safeParse(await params)
       if (!parsed.success) throw new AppError('not_found', 'There is no such file.')
@@ -64,6 +66,8 @@ export function linkedFileRoute({ kind, run }: LinkedOptions) {
       return problem(error)
     }
   }
+  const output = 'application/octet-stream'
+  return described(handle, { summary: 'Get a file by its link', status: 200, input: Id, output, body: 'json' })
 }
 
 async function send({ path, bytes, type, name }: PrivateFile, rangeHeader: string | null): Promise<Response> {

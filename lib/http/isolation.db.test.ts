@@ -111,8 +111,6 @@ describe.each(doors.map((door) => [door.name, door, lockOf(door.path)] as const)
       const answer = await askAs(victim, actor, door, id)
       if (isShut(answer)) continue
       open.push(actor)
-      const { output } = door.handle.operation ?? {}
-      if (output && answer.status < 300) expect(output.safeParse(JSON.parse(answer.text)).error).toBeUndefined()
       expect(answer.text, 'the route needs a sample in test-samples.ts').not.toMatch(/"code":"invalid_(input|json)"/)
     }
     expect(open).not.toContain('nobody')

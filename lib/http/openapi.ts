@@ -5,7 +5,7 @@ import { type Operation } from './operation.ts'
 export interface Described {
   path: string
   method: string
-  operation?: Operation | undefined
+  operation: Operation
 }
 
 type Schema = z.core.JSONSchema.BaseSchema
@@ -36,9 +36,7 @@ const SECURITY_SCHEMES = {
   signature: { type: 'apiKey', in: 'header', name: 'X-Twilio-Signature' },
 }
 
-const UNDESCRIBED: Operation = { status: 200, input: z.object({}), body: 'json' }
-
-function describe({ path, method, operation = UNDESCRIBED }: Described) {
+function describe({ path, method, operation }: Described) {
   const { properties, required } = inputOf(operation.input)
   const inPath = [...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => name!)
   const rest = Object.keys(properties).filter((name) => !inPath.includes(name))
@@ -90,7 +88,12 @@ function bodyOf({ body }: Operation, properties: Properties, required: string[])
   return { required: needed.length > 0, content: { [BODY_TYPES[body]]: { schema } } }
 }
 
-const answerOf = ({ output }: Operation) => ({
+const answerOf = ({ output, status }: Operation) => ({
   description: 'Done.',
-  ...(output && { content: { 'application/json': { schema: jsonSchema(output) } } }),
+  ...(status !== 204 && {
+    content:
+      typeof output === 'string'
+        ? { [output]: { schema: output === 'application/json' ? {} : { type: 'string' } } }
+        : { 'application/json': { schema: jsonSchema(output) } },
+  }),
 })

@@ -21,8 +21,8 @@ interface RouteOptions<Input extends z.ZodType, Output> {
   input: Input
   run: (caller: Caller, input: z.output<Input>) => Promise<Output>
   /** What it does, in a few words, and what it answers: for the description of the API. */
-  summary?: string
-  output?: z.ZodType
+  summary: string
+  output: z.ZodType
   status?: number
   /** Largest body in bytes, 64 KiB when absent. */
   bodyLimit?: number

@@ -39,7 +39,7 @@ export function streamRoute<Input extends z.ZodType>({ summary, input, run }: St
       return callsProblem(error)
     }
   }
-  return described(handle, { summary, status: 200, input, body: 'json' })
+  return described(handle, { summary, status: 200, input, output: 'text/csv', body: 'json' })
 }
 
 /** One chunk waits at most: bytes are counted in chunks, and these are large. */

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import { NextRequest } from 'next/server'
+import { expect } from 'vitest'
 import type { Operation } from './operation.ts'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -63,8 +64,37 @@ interface Knock {
   body?: string | FormData
 }
 
-/** Asks a route as Next would, under its address with the parameters in it. */
-export function knock({ handle, path, method }: Door, { params = {}, query = '', headers = {}, body }: Knock = {}) {
+/** The doors of this test file whose good answers were held against what they say of themselves. */
+export const answered = new Set<string>()
+
+/** A good answer has every field that its route describes, each of its kind, and no other. */
+export async function expectAsDescribed(
+  { name, handle: { operation } }: { name: string; handle: { operation?: Operation } },
+  response: Response,
+): Promise<void> {
+  if (!response.ok || !operation) return
+  const { output, status } = operation
+  expect([status, 206], name).toContain(response.status)
+  const type = response.headers.get('content-type')?.split(';')[0] ?? ''
+  if (typeof output === 'string') {
+    if (status !== 204 && !output.startsWith('application')) expect(type, name).toMatch(output.replace('*', ''))
+  } else {
+    const answer: unknown = await response.clone().json()
+    const parsed = output.safeParse(answer)
+    expect(parsed.error, name).toBeUndefined()
+    expect(parsed.data, `${name}: fields that its schema does not know`).toEqual(answer)
+  }
+  answered.add(name)
+}
+
+/** Asks a route as Next would, under its address with the parameters in it, and checks that a good answer is as it says. */
+export async function knock(door: Door, asked: Knock = {}): Promise<Response> {
+  const response = await ask(door, asked)
+  await expectAsDescribed(door, response)
+  return response
+}
+
+function ask({ handle, path, method }: Door, { params = {}, query = '', headers = {}, body }: Knock) {
   const url = `http://localhost:3000${addressOf(path, params)}${query}`
   const isText = typeof body === 'string'
   const init = { method, headers: { ...(isText && { 'content-type': 'application/json' }), ...headers } }

@@ -4,6 +4,7 @@ import { isAllowedOrigin } from '#lib/auth/allowed-origin.ts'
 import { spendCallToken, type TokenHolder } from '#lib/auth/call-token.ts'
 import { clientAddress } from '#lib/auth/client-address.ts'
 import { AppError } from '#lib/errors.ts'
+import { described } from './operation.ts'
 import { parseObject } from './parse-object.ts'
 import { invalidInput, problem } from './problem.ts'
 import { readBody } from './read-body.ts'
@@ -23,16 +24,26 @@ interface CorsRouteOptions<Who, Input extends z.ZodType> {
   /** Schema of query and JSON body together; its first issue's message is the answer's error. */
   input: Input
   run: (who: Who, input: z.output<Input>) => Promise<object>
+  /** What it does, in a few words, and what it answers: for the description of the API. */
+  summary: string
+  output: z.ZodType
 }
 
 /** A method for pages of the allowed origins and for programs. */
-export function corsRoute<Who, Input extends z.ZodType>({ by, input, run }: CorsRouteOptions<Who, Input>) {
-  return async (request: NextRequest): Promise<Response> => {
+export function corsRoute<Who, Input extends z.ZodType>({
+  by,
+  input,
+  run,
+  summary,
+  output,
+}: CorsRouteOptions<Who, Input>) {
+  const handle = async (request: NextRequest): Promise<Response> => {
     const origin = request.headers.get('origin')
     if (!isAllowedOrigin(origin)) return Response.json({ error: 'Unauthorized origin' }, { status: 403, headers: VARY })
     const done = async () => run(await by(request.headers), await parsedInput(request, input))
     return withCors(await answer(done), origin)
   }
+  return described(handle, { summary, status: 200, input, output, body: 'json' })
 }
 
 /** The same, opened by a single-use token, which is spent first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RECORDING_STATUSES } from './recording-words.ts'
 
 const done = <Data extends z.ZodType>(data: Data) => z.object({ success: z.literal(true), message: z.string(), data })
 const seconds = z.number().min(0).nullable()
@@ -25,6 +26,9 @@ export const RecordingAnswer = z.object({
 })
 
 export const RecordingDeleted = done(z.object({ call_id: z.uuid(), deleted: z.int().min(1) }))
+
+/** What the carrier confirmed, else `unknown`. */
+export const RecordingNow = z.object({ status: z.enum(RECORDING_STATUSES) })
 
 const KeptFor = z.object({ retention_days: z.int().min(1).nullable() })
 export const Retention = z.object({ success: z.literal(true), data: KeptFor })

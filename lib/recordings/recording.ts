@@ -1,7 +1,8 @@
 import type { RecordingState } from '#lib/carrier/port.ts'
+import type { RECORDING_STATUSES } from './recording-words.ts'
 
-/** What is known of a recording. `unknown`: a pause or its end was asked for and nobody confirmed it. */
-export type RecordingStatus = RecordingState | 'starting' | 'unknown' | 'processing' | 'stored' | 'absent'
+/** What is known of a recording. */
+export type RecordingStatus = (typeof RECORDING_STATUSES)[number]
 
 /** It takes sound now, or may. */
 export const RUNNING: RecordingStatus[] = ['starting', 'in-progress', 'paused', 'unknown']

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createEndedCall, newCallSid } from '#lib/calls/test-calls.ts'
 import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
+import { expectAsDescribed } from '#lib/http/test-doors.ts'
 import { flacSound, mp3Sound, oggSound, wavSound, webmSound } from './audio/test-sounds.ts'
 
 type Methods = typeof import('../../app/api/calls/[id]/recording/route.ts')
@@ -64,9 +65,8 @@ async function ask(
   const headers = { ...authorization(of), ...(init.headers as Record<string, string>) }
   const request = new NextRequest(address(), { ...init, method, headers })
   const response = await methods[method](request, params())
-  const answer = (await response.json()) as Answer
-  if (response.ok) expect(methods[method].operation.output?.safeParse(answer).error).toBeUndefined()
-  return { status: response.status, ...answer }
+  await expectAsDescribed({ name: method, handle: methods[method] }, response)
+  return { status: response.status, ...((await response.json()) as Answer) }
 }
 
 type Fields = Record<string, string>

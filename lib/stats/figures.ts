@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { CALL_STATUSES } from '#lib/calls/call-event.ts'
-import { OUTCOMES } from '#lib/calls/fold-call.ts'
+import { CALL_STATUSES, OUTCOMES } from '#lib/calls/call-words.ts'
 import { type Sql, sql } from '#lib/db/sql.ts'
 
 /** Calls that are alike in what the figures tell apart. outcome: open while there is none. */

@@ -1,3 +1,4 @@
+import { Running } from '#lib/http/health.ts'
 import { nothing } from '#lib/http/route.ts'
 import { corsRoute, preflight } from '#lib/http/token-route.ts'
 
@@ -6,5 +7,7 @@ export const GET = corsRoute({
   by: async () => null,
   input: nothing,
   run: async () => ({ message: 'Server is running' }),
+  summary: 'Say that the server is there',
+  output: Running,
 })
 export const OPTIONS = preflight

@@ -1,4 +1,4 @@
 import { carrierWebhook } from '#lib/http/carrier-webhook.ts'
 import { answerVoice, VoiceForm } from '#lib/voice-api/answer-voice.ts'
 
-export const POST = carrierWebhook({ form: VoiceForm, run: answerVoice })
+export const POST = carrierWebhook({ form: VoiceForm, run: answerVoice, answers: 'twiml' })

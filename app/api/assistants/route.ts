@@ -1,5 +1,12 @@
+import { AssistantList, OneAssistant } from '#lib/assistants/assistant-answers.ts'
 import { createAssistant, listAssistants, NewAssistant } from '#lib/assistants/manage-assistants.ts'
 import { nothing, route } from '#lib/http/route.ts'
 
-export const GET = route({ input: nothing, run: listAssistants })
-export const POST = route({ input: NewAssistant, run: createAssistant, status: 201 })
+export const GET = route({ summary: 'List the assistants', input: nothing, run: listAssistants, output: AssistantList })
+export const POST = route({
+  summary: 'Make an assistant',
+  input: NewAssistant,
+  run: createAssistant,
+  status: 201,
+  output: OneAssistant,
+})

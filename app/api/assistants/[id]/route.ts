@@ -1,5 +1,16 @@
+import { OneAssistant } from '#lib/assistants/assistant-answers.ts'
 import { AssistantId, archiveAssistant, ChangedAssistant, changeAssistant } from '#lib/assistants/manage-assistants.ts'
-import { route } from '#lib/http/route.ts'
+import { nothing, route } from '#lib/http/route.ts'
 
-export const PUT = route({ input: ChangedAssistant, run: changeAssistant })
-export const DELETE = route({ input: AssistantId, run: archiveAssistant })
+export const PUT = route({
+  summary: 'Change an assistant',
+  input: ChangedAssistant,
+  run: changeAssistant,
+  output: OneAssistant,
+})
+export const DELETE = route({
+  summary: 'Remove an assistant',
+  input: AssistantId,
+  run: archiveAssistant,
+  output: nothing,
+})

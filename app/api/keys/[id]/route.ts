@@ -1,4 +1,4 @@
 import { KeyId, revokeKey } from '#lib/auth/manage-keys.ts'
-import { route } from '#lib/http/route.ts'
+import { nothing, route } from '#lib/http/route.ts'
 
-export const DELETE = route({ input: KeyId, run: revokeKey })
+export const DELETE = route({ summary: 'Revoke a key', input: KeyId, run: revokeKey, output: nothing })

@@ -1,4 +1,4 @@
 import { carrierWebhook } from '#lib/http/carrier-webhook.ts'
 import { MenuForm, offerMenu } from '#lib/voice-api/speak.ts'
 
-export const POST = carrierWebhook({ form: MenuForm, run: offerMenu })
+export const POST = carrierWebhook({ form: MenuForm, run: offerMenu, answers: 'twiml' })

@@ -1,5 +1,15 @@
 import { nothing, route } from '#lib/http/route.ts'
 import { Preferences, readPreferences, savePreferences } from '#lib/users/preferences.ts'
 
-export const GET = route({ input: nothing, run: readPreferences })
-export const PUT = route({ input: Preferences, run: savePreferences })
+export const GET = route({
+  summary: 'Read how times and texts are shown to oneself',
+  input: nothing,
+  run: readPreferences,
+  output: Preferences,
+})
+export const PUT = route({
+  summary: 'Change how times and texts are shown to oneself',
+  input: Preferences,
+  run: savePreferences,
+  output: Preferences,
+})

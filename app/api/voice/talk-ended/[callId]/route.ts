@@ -1,4 +1,4 @@
 import { AssistantCall, talkEnded } from '#lib/assistants/next-verb.ts'
 import { carrierWebhook } from '#lib/http/carrier-webhook.ts'
 
-export const POST = carrierWebhook({ form: AssistantCall, run: talkEnded })
+export const POST = carrierWebhook({ form: AssistantCall, run: talkEnded, answers: 'twiml' })
