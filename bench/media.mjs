@@ -25,6 +25,8 @@ import { bundleOptions } from '../scripts/bundle.mjs'
 import { ROOT } from '../scripts/repository.mjs'
 
 const PORT = Number(process.env.BENCH_PORT ?? 3560)
+/** Row M20 of the faults: so many streams on two processors. */
+const OFFICE = 200
 const BASE = Number(process.env.BENCH_STREAMS ?? 300)
 /** Streams after which a process has loaded and compiled what it needs; what more cost is counted from there. */
 const WARM = 20
@@ -65,9 +67,9 @@ function servers(url) {
     { name: 'floor: ws + JSON', args: [file('./media-floor.mjs')], env: common },
     { name: 'sidecar, frame by frame', args: sidecar, env: { ...env, MEDIA_CHUNK_MS: '20' } },
     {
-      name: `sidecar, ${AGGREGATED_MS} ms upstream`,
+      name: 'sidecar, longer when busy',
       args: sidecar,
-      env: { ...env, MEDIA_CHUNK_MS: String(AGGREGATED_MS) },
+      env: { ...env, MEDIA_CHUNK_MS: 'auto' },
       limitMs: LIMIT_MS + AGGREGATED_MS - 20,
     },
   ]
@@ -156,6 +158,8 @@ async function run({ name, args, env, limitMs = LIMIT_MS }, business) {
   await grow(WARM)
   await measure(server)
   const warmMb = rssMb(server.pid)
+  await grow(OFFICE)
+  const office = await measure(server)
   await grow(BASE)
   const base = await measure(server)
   const streamKb = ((rssMb(server.pid) - warmMb) * 1024) / (BASE - WARM)
@@ -169,7 +173,13 @@ async function run({ name, args, env, limitMs = LIMIT_MS }, business) {
   await ask(load, { do: 'close' })
   server.kill('SIGTERM')
   await once(server, 'exit')
-  return { name, base, most, failed, warmMb, streamKb }
+  return { name, office, base, most, failed, warmMb, streamKb }
+}
+
+/** Jitter is how far the slowest hundredth lies behind the middle; what is added is measured against the floor of the same run. */
+function tellOffice({ p50, p99, loopLateMs, cpuPercent }, floor) {
+  const added = p99 - p50 - (floor.p99 - floor.p50)
+  return `loop late p99 ${loopLateMs.toFixed(1)} ms, jitter ${(p99 - p50).toFixed(1)} ms (${added.toFixed(1)} added), ${cpuPercent.toFixed(0)} % of a core`
 }
 
 function isGood({ p99, lost, strange, closed }, limitMs) {
@@ -230,6 +240,8 @@ function print(rows) {
     `Media bridge, Node ${process.versions.node}, ${availableParallelism()} cores, ${isPinned ? 'server and load each on one' : 'not pinned'}, load ${load}\n` +
       `${BASE} streams of 50 frames a second, ${WINDOW_MS / 1000} s; then ${STEP} more each time until p99 is over ${LIMIT_MS} ms (aggregated: ${LIMIT_MS + AGGREGATED_MS - 20}) or a frame is lost\n\n` +
       `${table.join('\n')}\n\n` +
+      `With ${OFFICE} streams: ${rows.map(({ name, office }) => `${name}: ${tellOffice(office, rows[0].office)}`).join('\n                  ')}\n` +
+      `Aims (M20): the event loop late by less than 20 ms (p99), less than 5 ms of jitter added, less than 70 % of a core\n\n` +
       'Aims: at least 650 streams frame by frame and 1,200 aggregated; over the floor at most 0.1 ms p50 and 1 ms p99; at most 60 KB a stream\n',
   )
 }

@@ -30,8 +30,8 @@ const Environment = z.object({
   /** The first business's account with the carrier. */
   TWILIO_ACCOUNT_SID: z.string().optional(),
   DATA_DIR: z.string().default('.data'),
-  /** How much of a caller's sound goes to an assistant in one message. */
-  MEDIA_CHUNK_MS: z.coerce.number().multipleOf(20).min(20).max(100).default(20),
+  /** How much of a caller's sound goes to an assistant in one message; auto: a frame, and more of it where a sidecar is busy. */
+  MEDIA_CHUNK_MS: z.literal('auto').or(z.coerce.number().multipleOf(20).min(20).max(100)).default('auto'),
   /** How long conversations may go on in a sidecar that was told to end. */
   DRAIN_LIMIT_S: z.coerce.number().min(0).default(900),
   S3_BUCKET: z.string().optional(),

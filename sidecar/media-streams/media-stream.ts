@@ -8,7 +8,6 @@ import {
 import { planConversation } from '#lib/assistants/plan-conversation.ts'
 import type { VoiceAgent } from '#lib/assistants/voice-agent.ts'
 import { spendSingleUseToken, type TokenSubject } from '#lib/auth/single-use-token.ts'
-import { env } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
 import type { DirectSocket } from '#lib/media/direct-socket.ts'
 import type { StartFrame, Track } from '#lib/media/stream-frames.ts'
@@ -29,6 +28,8 @@ export interface StreamSurroundings {
   /** Assistants that were connected while their callees' phones rang. */
   early?: EarlyTalks
   openAgent(account: { apiKey: string; agentId: string }): VoiceAgent
+  /** How much of a caller's sound goes to an assistant at once, by now. */
+  chunkMs(): number
   /** The stream is over and everything about it is written. */
   gone(stream: MediaStream): void
 }
@@ -155,9 +156,8 @@ export class MediaStream implements CarrierListener {
     how: Pick<ConstructorParameters<typeof Bridge>[0], 'plan' | 'maxDurationS' | 'agent'>,
   ): void {
     const leave = (reason: string) => this.leave(reason)
-    const { listeners } = this.#around
+    const { listeners, chunkMs } = this.#around
     this.#note = claim.note
-    const chunkMs = () => env().MEDIA_CHUNK_MS
     this.#bridge = new Bridge({ carriage, claim, carrier: this.#carrier, listeners, chunkMs, leave, ...how })
     for (const payload of this.#pending.splice(0)) this.#bridge.hear(payload)
   }

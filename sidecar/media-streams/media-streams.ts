@@ -10,6 +10,7 @@ import type { EventHint } from '#lib/events/subscribe.ts'
 import { log } from '#lib/log.ts'
 import { DirectSocket } from '#lib/media/direct-socket.ts'
 import { Admission } from './admission.ts'
+import { ChunkPace } from './chunk-pace.ts'
 import type { Listeners } from './listeners.ts'
 import { MediaStream, type StreamAccount, type StreamSurroundings } from './media-stream.ts'
 
@@ -36,14 +37,15 @@ export class MediaStreams {
   readonly #admission = new Admission()
   readonly #around: StreamSurroundings
   readonly #listeners: Listeners
+  readonly #pace = new ChunkPace(env().MEDIA_CHUNK_MS)
   readonly #ticker = setInterval(() => this.#tick(), TICK_MS)
   #tickedAt = performance.now()
   #isDraining = false
   #whenEmpty: (() => void) | undefined
 
-  constructor(around: Omit<StreamSurroundings, 'gone'>) {
+  constructor(around: Omit<StreamSurroundings, 'gone' | 'chunkMs'>) {
     this.#listeners = around.listeners
-    this.#around = { ...around, gone: (stream) => this.#gone(stream) }
+    this.#around = { ...around, gone: (stream) => this.#gone(stream), chunkMs: () => this.#pace.chunkMs }
   }
 
   get isDraining(): boolean {
@@ -147,6 +149,7 @@ export class MediaStreams {
   #tick(): void {
     const now = performance.now()
     if (now - this.#tickedAt > STALL_MS) for (const stream of this.#streams) stream.skipUntil(now + SKIP_MS)
+    this.#pace.look(this.#streams.size, now - this.#tickedAt - TICK_MS, now)
     this.#tickedAt = now
     for (const stream of this.#streams) stream.tick(now)
     this.#around.early?.tick(now)
