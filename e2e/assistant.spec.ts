@@ -28,6 +28,9 @@ test('an assistant answers, is interrupted, taken over and handed back to, and t
   await agent.getByRole('button', { name: 'Take over' }).click()
   await call.expectHears(MICROPHONE_HZ)
   await expectPageHears(agent, 1000)
+  await assistant.hears('Is Wednesday fine?')
+  await call.play({ sound: 'hello' })
+  await expect(said).toContainText('Is Wednesday fine?')
 
   await agent.getByLabel('Tell Robin something').fill('They want Wednesday.')
   await agent.getByRole('button', { name: 'Hand back' }).click()

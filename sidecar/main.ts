@@ -1,4 +1,5 @@
 import { elevenLabs } from '#lib/assistants/eleven-labs.ts'
+import { elevenLabsScribe } from '#lib/assistants/eleven-labs-scribe.ts'
 import { closeDatabase, pool } from '#lib/db/client.ts'
 import { env } from '#lib/env.ts'
 import { subscribe } from '#lib/events/subscribe.ts'
@@ -25,7 +26,13 @@ async function main(): Promise<void> {
   const listeners = new Listeners()
   const listening = new ListenSockets(listeners)
   const early = new EarlyTalks(sidecarId, elevenLabs)
-  const media = new MediaStreams({ sidecarId, listeners, early, openAgent: elevenLabs })
+  const media = new MediaStreams({
+    sidecarId,
+    listeners,
+    early,
+    openAgent: elevenLabs,
+    openTranscriber: elevenLabsScribe,
+  })
   const subscription = await subscribe(
     LISTEN_DATABASE_URL,
     (hint) => {

@@ -21,6 +21,9 @@ export interface Claim {
   note: string | null
 }
 
+/** Positions left free for what the stream before has heard and not written yet. */
+export const LATE_TURNS = 10
+
 /** Takes a conversation over to a stream, which answers a call that came in; null when it is over or a person has it, so that nothing may be said in it. */
 export async function claimConversation(
   carriage: Carriage,
@@ -33,7 +36,7 @@ export async function claimConversation(
       update assistant_conversations c set state = 'live', stream_sid = ${streamSid}, sidecar_id = ${sidecarId},
         call_sid = ${leg.callSid}, account_sid = ${leg.accountSid}, started_at = coalesce(started_at, now()), updated_at = now()
       where business_id = ${businessId}::uuid and id = ${id}::uuid and call_id = ${callId}::uuid and state in ('waiting', 'live')
-      returning started_at as "startedAt", note, (select coalesce(max(position) + 1, 0) from conversation_turns t
+      returning started_at as "startedAt", note, (select coalesce(max(position) + 1 + ${LATE_TURNS}::int, 0) from conversation_turns t
         where t.business_id = c.business_id and t.conversation_id = c.id)::int as "nextPosition"`
     if (!rows[0]) return null
     await recordAssistantAnswer(tx, businessId, callId, id)

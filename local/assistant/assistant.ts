@@ -10,6 +10,7 @@ import { controlRoutes } from './control.ts'
 import { Conversations } from './conversations.ts'
 import { BAD_KEY, restRoutes } from './rest.ts'
 import { Tickets } from './tickets.ts'
+import { TRANSCRIPTION, transcribe } from './transcribe.ts'
 
 const MOST_BYTES = 1024 * 1024
 const NOT_FOUND: Answer = { status: 404, body: { detail: { status: 'not_found', message: 'Not part of this API' } } }
@@ -85,7 +86,7 @@ interface Upgrade {
 
 function upgrade(
   sockets: WebSocketServer,
-  { conversations, tickets }: Parts,
+  { accounts, conversations, tickets }: Parts,
   { request, socket, head }: Upgrade,
 ): void {
   // A peer that is gone before it was answered; an accepted one is looked after by its conversation.
@@ -93,6 +94,12 @@ function upgrade(
   const [path, query] = (request.url ?? '').split('?')
   const parameters = new URLSearchParams(query)
   const agentId = parameters.get('agent_id')
+  if (path === TRANSCRIPTION && accounts.some(({ key }) => key === request.headers['xi-api-key'])) {
+    sockets.handleUpgrade(request, socket, head, (accepted) =>
+      transcribe(accepted, parameters, conversations.announced),
+    )
+    return
+  }
   const isOpen = tickets.opens(parameters.get('conversation_signature'), agentId)
   if (path !== '/v1/convai/conversation' || !isOpen) {
     socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')

@@ -39,6 +39,14 @@ export class Ears {
     this.#rest = Uint8Array.from(all.subarray(whole))
   }
 
+  /** Takes what is being said for a whole. */
+  stop(): void {
+    if (!this.#isSpeaking) return
+    this.#isSpeaking = false
+    this.#tell.speechStopped((this.#frames - this.#odd) * FRAME_MS)
+    this.#odd = 0
+  }
+
   #frame(pcm: Int16Array): void {
     const window = new Int16Array(this.#last.length + pcm.length)
     window.set(this.#last)

@@ -50,6 +50,14 @@ const Sound = z.strictObject({ user_audio_chunk: z.base64() })
 export const ClientFrame = z.union([Sound, Typed])
 export type ClientFrame = z.output<typeof ClientFrame>
 
+/** The only frame that a client of the realtime transcription sends. */
+export const SoundToWrite = z.strictObject({
+  message_type: z.literal('input_audio_chunk'),
+  audio_base_64: z.union([z.base64(), z.literal('')]),
+  commit: z.boolean(),
+  sample_rate: z.literal(8000),
+})
+
 /** A frame as its schema has it; undefined for anything else. */
 export function readFrame<T>(schema: z.ZodType<T>, data: string): T | undefined {
   try {

@@ -102,9 +102,24 @@ test('a talk with a person is heard over the stream for notes, and opens no assi
   expect(ear.heard).toContainEqual({ event: 'audio', payload: loud(), track: 'caller' })
   expect(ear.heard).toContainEqual({ event: 'audio', payload: quiet(), track: 'assistant' })
   expect(sidecar.talks).toHaveLength(before)
+  await until(() => sidecar.ears.heard.length === 2)
+  const [caller, agent] = sidecar.ears.heard.splice(0)
+  caller!.tell.said('Is Wednesday fine?')
+  agent!.tell.said('It is.')
+  await until(() => ear.heard.length > 0 && JSON.stringify(ear.heard.at(-1)).includes('It is.'))
+  sidecar.ears.lastWords = 'Bye.'
   stream.numbered('stop', { stop: {} })
   await stream.closed()
+  await until(() => sidecar.media.size === 0)
+  sidecar.ears.lastWords = ''
+  expect([caller!.isOver, agent!.isOver]).toEqual([true, true])
   expect((await talk.row()).state).toBe('waiting')
+  expect(await talk.turns()).toMatchObject([
+    { speaker: 'caller', text: 'Is Wednesday fine?' },
+    { speaker: 'agent', text: 'It is.' },
+    { speaker: 'caller', text: 'Bye.' },
+    { speaker: 'agent', text: 'Bye.' },
+  ])
   ear.socket.close()
 })
 

@@ -6,6 +6,8 @@ import {
   wantedOf,
 } from '#lib/assistants/carry-conversation.ts'
 import { planConversation } from '#lib/assistants/plan-conversation.ts'
+import { planNotes } from '#lib/assistants/take-notes.ts'
+import type { Transcriber } from '#lib/assistants/transcriber.ts'
 import type { VoiceAgent } from '#lib/assistants/voice-agent.ts'
 import { spendSingleUseToken, type TokenSubject } from '#lib/auth/single-use-token.ts'
 import { log } from '#lib/log.ts'
@@ -15,6 +17,7 @@ import { Bridge } from './bridge.ts'
 import { type CarrierListener, CarrierSocket, type StreamEnd } from './carrier-socket.ts'
 import type { EarlyTalks } from './early-talks.ts'
 import type { Listeners } from './listeners.ts'
+import { Notes } from './notes.ts'
 
 /** Whose signature the upgrade carried. */
 export interface StreamAccount {
@@ -30,6 +33,8 @@ export interface StreamSurroundings {
   openAgent(account: { apiKey: string; agentId: string }): VoiceAgent
   /** How much of a caller's sound goes to an assistant at once, by now. */
   chunkMs(): number
+  /** Who writes down what is said where no assistant is. */
+  openTranscriber(account: { apiKey: string; agentId: string }): Transcriber
   /** The stream is over and everything about it is written. */
   gone(stream: MediaStream): void
 }
@@ -45,6 +50,7 @@ export class MediaStream implements CarrierListener {
   #subject: TokenSubject<'media'> | undefined
   #carriage: Carriage | undefined
   #bridge: Bridge | undefined
+  #notes: Notes | undefined
   #note: string | null = null
   #pending: string[] = []
   #isOver = false
@@ -74,6 +80,7 @@ export class MediaStream implements CarrierListener {
   media(track: Track, payload: string): void {
     if (this.#bridge) this.#bridge.hear(payload)
     else if (this.#subject?.mode === 'notes') {
+      this.#notes?.hear(track, payload)
       this.#around.listeners.audio(this.#subject.conversationId, track === 'inbound' ? 'caller' : 'assistant', payload)
     } else if (this.#pending.length < MOST_PENDING) this.#pending.push(payload)
   }
@@ -135,6 +142,20 @@ export class MediaStream implements CarrierListener {
     if (this.#isOver) return
     this.#subject = subject
     if (subject.mode === 'assistant') await this.#carry(start, subject)
+    else await this.#takeNotes(subject)
+  }
+
+  /** Without notes the talk goes on, and is listened to, as with them. */
+  async #takeNotes({ businessId, conversationId, callId }: TokenSubject<'media'>): Promise<void> {
+    try {
+      const planned = await planNotes(businessId, conversationId)
+      if (this.#isLeaving) return
+      const { listeners, openTranscriber } = this.#around
+      const place = { businessId, conversationId, callId }
+      this.#notes = new Notes({ place, planned, listeners, transcriber: openTranscriber(planned.account) })
+    } catch (error) {
+      log.warn('no notes can be taken of a talk', { error, conversationId })
+    }
   }
 
   async #carry(start: StartFrame, subject: TokenSubject<'media'>): Promise<void> {
@@ -165,6 +186,7 @@ export class MediaStream implements CarrierListener {
   async #letGo(reason: string | null): Promise<void> {
     try {
       await this.#bridge?.end(reason ?? 'the stream ended')
+      await this.#notes?.end()
       await this.#release(reason)
     } catch (error) {
       log.error('a conversation was not let go in order', { error, conversationId: this.conversationId })

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { createConversation } from '#lib/assistants/begin-conversation.ts'
 import { storeCredential } from '#lib/assistants/credentials.ts'
 import { issueMediaTicket } from '#lib/assistants/media-ticket.ts'
+import type { Transcriber, TranscriberListener, Transcription } from '#lib/assistants/transcriber.ts'
 import type { Conversation, ConversationListener, ConversationPlan, VoiceAgent } from '#lib/assistants/voice-agent.ts'
 import type { MediaMode } from '#lib/auth/single-use-token.ts'
 import { pool } from '#lib/db/client.ts'
@@ -68,11 +69,32 @@ export class FarTalk implements Conversation {
   }
 }
 
+/** The vendor who writes down what is said, one voice after the other. */
+class FarEars implements Transcriber {
+  readonly heard: { language: string | null; sound: string[]; tell: TranscriberListener; isOver: boolean }[] = []
+  /** What each voice turns out to have said when it is asked at the end. */
+  lastWords = ''
+
+  open(language: string | null, tell: TranscriberListener): Transcription {
+    const voice = { language, sound: [] as string[], tell, isOver: false }
+    this.heard.push(voice)
+    return {
+      sendAudio: (payload) => void voice.sound.push(payload),
+      finish: async () => {
+        voice.isOver = true
+        if (this.lastWords) tell.said(this.lastWords)
+        tell.ended('finished')
+      },
+    }
+  }
+}
+
 /** A sidecar in this process, on a port of its own, whose assistants are the test's. */
 export class TestSidecar implements VoiceAgent {
   readonly talks: FarTalk[] = []
   readonly sidecarId = `sidecar-${newId()}`
   readonly listeners = new Listeners()
+  readonly ears = new FarEars()
   media!: MediaStreams
   address = ''
   readonly #connectsEarly: boolean
@@ -95,7 +117,13 @@ export class TestSidecar implements VoiceAgent {
     this.#live = new LiveEvents()
     this.#listening = new ListenSockets(listeners)
     const early = this.#connectsEarly && new EarlyTalks(sidecarId, () => this)
-    this.media = new MediaStreams({ sidecarId, listeners, openAgent: () => this, ...(early && { early }) })
+    this.media = new MediaStreams({
+      sidecarId,
+      listeners,
+      openAgent: () => this,
+      openTranscriber: () => this.ears,
+      ...(early && { early }),
+    })
     const sockets = { live: this.#live, listening: this.#listening, media: this.media }
     this.#server = await startServer('127.0.0.1', 0, async () => !this.media.isDraining, sockets)
     this.address = `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
