@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { authorise, type Caller } from '#lib/auth/principal.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
+import { plainText } from '#lib/plain-text.ts'
 
 const MOST = 100
 
@@ -12,7 +13,9 @@ export const ListAudit = z.object({
     .regex(/^[a-z-]+(\.[a-z-]*)?$/)
     .optional(),
   userId: z.uuid().optional(),
-  subjectId: z.string().min(1).max(100).optional(),
+  subjectId: plainText(100)
+    .refine((text) => text !== '', 'must not be empty')
+    .optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   limit: z.coerce.number().int().min(1).max(MOST).default(50),

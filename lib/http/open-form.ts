@@ -31,7 +31,8 @@ export function openForm(request: Request, { field, mostBytes }: Upload): Form {
   const faults: AppError[] = []
   const wrong = (message: string, name?: string) => faults.push(new AppError('invalid_form', message, { field: name }))
   sink.on('field', (name, value, { nameTruncated, valueTruncated }) => {
-    if (nameTruncated || valueTruncated) wrong(`${name.slice(0, 100)} is too long.`, name)
+    if (nameTruncated) wrong(`${name.slice(0, 100)} is too long.`, name)
+    else if (valueTruncated) faults.push(new AppError('invalid_input', `${name}: is too long`, { field: name }))
     else if (name in fields) wrong(`${name} is given twice.`, name)
     else fields[name] = value
   })

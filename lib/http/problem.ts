@@ -27,7 +27,8 @@ function hidden(error: unknown): AppError {
 /** The first fault of an input as an error that names its field. */
 export function invalidInput(error: ZodError): AppError {
   const issue = error.issues[0]
-  const field = issue?.path.join('.') || undefined
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : []
+  const field = [...(issue?.path ?? []), ...unknown.slice(0, 1)].join('.') || undefined
   return new AppError(
     'invalid_input',
     issue ? `${field ?? 'The input'}: ${issue.message}` : 'The input is not valid.',

@@ -95,12 +95,18 @@ export async function knock(door: Door, asked: Knock = {}): Promise<Response> {
 }
 
 function ask({ handle, path, method }: Door, { params = {}, query = '', headers = {}, body }: Knock) {
-  const url = `http://localhost:3000${addressOf(path, params)}${query}`
+  const url = `http://localhost:3000${addressOf(path, encoded(params))}${query}`
   const isText = typeof body === 'string'
   const init = { method, headers: { ...(isText && { 'content-type': 'application/json' }), ...headers } }
   const request = new NextRequest(url, method === 'GET' || body === undefined ? init : { ...init, body })
   return handle(request, { params: Promise.resolve(params) })
 }
+
+/** As an address holds them; half a character has no form there. */
+const encoded = (params: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, encodeURIComponent(value.replace(/\p{Cs}/gu, '\ufffd'))]),
+  )
 
 /** The path of a route file with its parameters filled in. */
 export const addressOf = (path: string, params: Record<string, string>): string =>

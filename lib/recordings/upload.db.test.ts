@@ -176,8 +176,8 @@ test.each<[string, () => Parameters<typeof upload>, number, string, string?]>([
   [
     'a field of 10 kB',
     () => [wavSound(), { ...sids(), duration: '1'.repeat(10_000) }],
-    400,
-    'invalid_form',
+    422,
+    'invalid_input',
     'duration',
   ],
 ])('%s is refused and leaves nothing behind', async (_, request, status, code, field) => {
