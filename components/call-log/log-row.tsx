@@ -4,7 +4,7 @@ import { type MouseEvent, memo, type ReactNode, type Ref } from 'react'
 import { DirectionIcon } from '#components/calls/direction-icon.tsx'
 import { Highlight } from '#components/calls/highlight.tsx'
 import type { HistoryCall } from '#components/calls/history.ts'
-import { fromHit } from '#components/calls/marks.ts'
+import { cutAtHits, fromHit } from '#components/calls/marks.ts'
 import { directionOf, lengthOf, outcomeOf } from '#components/calls/outcome.ts'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/messages.ts'
@@ -89,6 +89,11 @@ function WhoCell({ call, href, search, isOpen, isSelected, linkRef, onOpen, onSe
           className={`block truncate leading-4.5 font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus ${call.caller_name ? '' : 'number'}`}
         >
           <Highlight text={name} search={search} />
+          {call.found && call.caller_name && isMet(number, search) && (
+            <span className="number ml-1.5 font-regular text-ink-3">
+              <Highlight text={number} search={search} />
+            </span>
+          )}
         </a>
         <span className="block truncate text-12 text-ink-3">
           <SecondLine call={call} number={number} search={search} />
@@ -98,7 +103,9 @@ function WhoCell({ call, href, search, isOpen, isSelected, linkRef, onOpen, onSe
   )
 }
 
-/** The number below the name, or the words that the search met. */
+/** The number stands below the name unless words do that the search met; where it met both, the number is beside the name. */
+const isMet = (text: string, search = '') => cutAtHits(text, search).some(({ isHit }) => isHit)
+
 function SecondLine({ call, number, search }: { call: HistoryCall; number: string; search: string | undefined }) {
   if (call.found) {
     return (
