@@ -1,61 +1,11 @@
 import { type Filters, hrefOf, readQuery } from '#components/call-log/log-query.ts'
+import type * as answers from '#lib/stats/stats-answers.ts'
 
-/** What is told of each part of the calls; duration in seconds. */
-export interface Tally {
-  calls: number
-  answered: number
-  missed: number
-  duration: number
-}
-
-/** The figures of some days. Each of the three groupings adds up to totalCalls. */
-export interface Totals {
-  totalCalls: number
-  answeredCalls: number
-  missedCalls: number
-  totalDuration: number
-  averageDuration: number
-  callOutcomeBreakdown: Record<string, number>
-  callsByDirection: Record<string, number>
-  callsByStatus: Record<string, number>
-}
-
-/** The answer of /api/stats. */
-export interface Period {
-  time_zone: string
-  start_date: string
-  end_date: string
-  totals: Totals
-  previous: { start_date: string; end_date: string; totals: Totals }
-  days: (Tally & { day: string })[]
-  week: (Tally & { weekday: number; hour: number })[]
-  agents: (Tally & { user_id: string | null; name: string | null })[]
-  lines: (Tally & { phone_number: string; label: string | null })[]
-  tags: (Tally & { tag: string })[]
-}
-
-/** How fast incoming calls were answered; seconds. */
-export interface Speed {
-  incoming: number
-  abandoned: number
-  /** Of the answered ones those whose wait is known. */
-  answered: number
-  within: number
-  average: number | null
-  p50: number | null
-  p90: number | null
-}
-
-/** The answer of /api/stats/answering; `before`: as many days before. */
-export interface Answering {
-  start_date: string
-  end_date: string
-  within_seconds: number
-  speed: Speed
-  previous: Speed
-  lengths: { min_duration: number; max_duration: number | null; calls: number; before: number }[]
-  reasons: { reason: string; calls: number; before: number }[]
-}
+export type Tally = answers.Tally
+export type Speed = answers.Speed
+export type Totals = answers.Figures
+export type Period = answers.PeriodStats['data']
+export type Answering = answers.Answering['data']
 
 /** A bar of the chart over time: a day, or a week of a long period. */
 export type Bin = Tally & { from: string; to: string }

@@ -5,6 +5,7 @@ import { COUNTED, REASON, WAIT } from '#lib/calls/counted-as.ts'
 import { sql } from '#lib/db/sql.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { before, type Period, PeriodQuery, periodOf } from './period-stats.ts'
+import type { Answering, Speed } from './stats-answers.ts'
 
 /** Seconds within which a call should be answered. */
 const SOON_S = 20
@@ -13,38 +14,8 @@ const LENGTHS = [0, 30, 60, 120, 300, 600, 1800]
 /** The longest list of reasons that is told. */
 const MOST = 20
 
-const Speed = z.object({
-  incoming: z.int(),
-  abandoned: z.int(),
-  /** Incoming calls that somebody answered, whose wait is known. */
-  answered: z.int(),
-  within: z.int(),
-  average: z.number().nullable(),
-  p50: z.number().nullable(),
-  p90: z.number().nullable(),
-})
-const counts = { calls: z.int(), before: z.int() }
-const Length = z.object({ min_duration: z.int(), max_duration: z.int().nullable(), ...counts })
-
-/** Waits in seconds; `before`: as many days before. */
-export const Answering = z.object({
-  success: z.literal(true),
-  data: z.object({
-    start_date: z.string(),
-    end_date: z.string(),
-    within_seconds: z.int(),
-    speed: Speed,
-    previous: Speed,
-    lengths: z.array(Length),
-    reasons: z.array(z.object({ reason: z.string(), ...counts })),
-  }),
-})
-
 /** How fast the calls of some days were answered, how long they were, and why others were not; beside as many days before. */
-export async function answeringStats(
-  { principal }: Caller,
-  query: z.output<typeof PeriodQuery>,
-): Promise<z.infer<typeof Answering>> {
+export async function answeringStats({ principal }: Caller, query: z.output<typeof PeriodQuery>): Promise<Answering> {
   authorise(principal, 'calls:read')
   const { timeZone } = principal.business
   const period = periodOf(query, timeZone)
@@ -82,7 +53,7 @@ async function countAnswering(tx: Tx, period: Period, timeZone: string) {
     case when ${COUNTED.answered} then c.duration_s end as length,
     case when c.direction = 'inbound' and ${COUNTED.answered} then ${WAIT}::float8 end as wait
     from calls c where ${condition}`
-  const [speed] = await tx.$queryRaw<(z.infer<typeof Speed> & { waits: (number | null)[] | null })[]>`
+  const [speed] = await tx.$queryRaw<(Speed & { waits: (number | null)[] | null })[]>`
     select count(*) filter (where direction = 'inbound')::int as incoming, count(*) filter (where abandoned)::int as abandoned,
       count(wait)::int as answered, count(*) filter (where wait <= ${SOON_S})::int as within, avg(wait) as average,
       percentile_cont(array[0.5, 0.9]) within group (order by wait) as waits

@@ -1,8 +1,9 @@
 import { CallFilter, callCondition } from '#lib/calls/call-filter.ts'
 import type { Reader } from '#lib/db/read-business.ts'
 import { sql } from '#lib/db/sql.ts'
-import { type Group, TALLY, type Tally } from './figures.ts'
+import { type Group, TALLY } from './figures.ts'
 import { CALL_ROW, rollupRows, timedRows } from './rollup-rows.ts'
+import type { Tally } from './stats-answers.ts'
 import { rangeOf } from './time-range.ts'
 
 /** What rollups tell apart; a filter by anything else is answered by looking at the calls. */

@@ -1,8 +1,9 @@
 import { type CallFilter, callCondition } from '#lib/calls/call-filter.ts'
 import type { Reader } from '#lib/db/read-business.ts'
 import { type Sql, sql } from '#lib/db/sql.ts'
-import { TALLY, type Tally } from './figures.ts'
+import { TALLY } from './figures.ts'
 import { CALL_ROW } from './rollup-rows.ts'
+import type { Tally } from './stats-answers.ts'
 
 /** The longest list of parts that is told. */
 const MOST = 100

@@ -5,8 +5,9 @@ import { sql } from '#lib/db/sql.ts'
 import { createTestBusiness, type TestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { newId } from '#lib/ids.ts'
-import { Answering, answeringStats } from './answering.ts'
+import { answeringStats } from './answering.ts'
 import { PeriodQuery, periodStats } from './period-stats.ts'
+import { Answering } from './stats-answers.ts'
 
 const ZONE = 'Europe/London'
 const DAYS = { start_date: '2026-10-23', end_date: '2026-10-27' }

@@ -6,7 +6,8 @@ import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { AppError } from '#lib/errors.ts'
 import { countGroups, countHours } from './count-groups.ts'
 import { countParts } from './count-parts.ts'
-import { Figures, figuresOf, Tally } from './figures.ts'
+import { figuresOf } from './figures.ts'
+import type { PeriodStats, Tally } from './stats-answers.ts'
 
 const MOST_DAYS = 366
 const DAY_MS = 24 * 3_600_000
@@ -23,28 +24,8 @@ const day = z.iso
 export const PeriodQuery = CallFilter.extend({ start_date: day.optional(), end_date: day.optional() })
 export type Period = CallFilter & { start_date: { day: string }; end_date: { day: string } }
 
-const Previous = z.object({ start_date: z.string(), end_date: z.string(), totals: Figures })
-export const PeriodStats = z.object({
-  success: z.literal(true),
-  data: z.object({
-    time_zone: z.string(),
-    start_date: z.string(),
-    end_date: z.string(),
-    totals: Figures,
-    previous: Previous,
-    days: z.array(Tally.extend({ day: z.string() })),
-    week: z.array(Tally.extend({ weekday: z.int(), hour: z.int() })),
-    agents: z.array(Tally.extend({ user_id: z.string().nullable(), name: z.string().nullable() })),
-    lines: z.array(Tally.extend({ phone_number: z.string(), label: z.string().nullable() })),
-    tags: z.array(Tally.extend({ tag: z.string() })),
-  }),
-})
-
 /** The figures of some days, of as many days before them, and their parts by day, by hour of the week, by agent, line and tag. */
-export async function periodStats(
-  { principal }: Caller,
-  query: z.output<typeof PeriodQuery>,
-): Promise<z.infer<typeof PeriodStats>> {
+export async function periodStats({ principal }: Caller, query: z.output<typeof PeriodQuery>): Promise<PeriodStats> {
   authorise(principal, 'calls:read')
   const { timeZone } = principal.business
   const period = periodOf(query, timeZone)

@@ -10,8 +10,9 @@ import { newId } from '#lib/ids.ts'
 import { callStats } from './call-stats.ts'
 import { countGroups } from './count-groups.ts'
 import type { Group } from './figures.ts'
-import { PeriodQuery, PeriodStats, periodStats } from './period-stats.ts'
+import { PeriodQuery, periodStats } from './period-stats.ts'
 import { refreshBusiness } from './refresh-rollups.ts'
+import { PeriodStats } from './stats-answers.ts'
 
 interface Told {
   at: number

@@ -1,7 +1,8 @@
 import { callsProblem } from '#lib/http/problem.ts'
 import { route } from '#lib/http/route.ts'
-import { Answering, answeringStats } from '#lib/stats/answering.ts'
+import { answeringStats } from '#lib/stats/answering.ts'
 import { PeriodQuery } from '#lib/stats/period-stats.ts'
+import { Answering } from '#lib/stats/stats-answers.ts'
 
 export const GET = route({
   summary: 'Count how fast the calls of some days were answered, how long they were and why others were not',
