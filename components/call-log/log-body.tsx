@@ -72,7 +72,8 @@ function Rows({ log, query, go, focus, selection, ...rest }: RowsProps) {
     const isFlip = query.sortBy === by && query.sortOrder === 'desc'
     go((now) => ({ ...now, sortBy: by, sortOrder: isFlip ? 'asc' : 'desc' }))
   }
-  if (isPocket) return <LogList log={log} focus={focus} scroller={rest.scroller} onRows={rest.onRows} />
+  const { search } = query.filters
+  if (isPocket) return <LogList {...{ log, search, focus }} scroller={rest.scroller} onRows={rest.onRows} />
   return (
     <LogTable {...{ log, query, focus, ...rest }} selected={selection.ids} onSelect={selection.set} onSort={onSort} />
   )

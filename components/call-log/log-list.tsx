@@ -13,13 +13,14 @@ const ROW_PX = 56
 
 interface LogListProps {
   log: CallLog
+  search: string | undefined
   scroller: RefObject<HTMLDivElement | null>
   focus: RowFocus
   onRows: (from: number, to: number) => void
 }
 
 /** The list on a phone: rows of two lines, each the way to its call, and the day of the topmost one above them. */
-export function LogList({ log, scroller, focus, onRows }: LogListProps) {
+export function LogList({ log, search, scroller, focus, onRows }: LogListProps) {
   const { timeZone } = useDesk().business
   const callBack = useCallBack()
   const place = useMemo(() => ({ scroller, focus, rowPx: ROW_PX, headPx: 0 }), [scroller, focus])
@@ -34,7 +35,7 @@ export function LogList({ log, scroller, focus, onRows }: LogListProps) {
       <ul style={{ paddingTop: rows.before, paddingBottom: rows.after }}>
         {rows.items.map((index) => {
           const call = log.calls[index]!
-          return <CallItem key={call.id} call={call} onCallBack={callBack && (() => callBack(call))} />
+          return <CallItem key={call.id} call={call} search={search} onCallBack={callBack && (() => callBack(call))} />
         })}
       </ul>
     </>

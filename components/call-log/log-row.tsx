@@ -4,7 +4,7 @@ import { type MouseEvent, memo, type ReactNode, type Ref } from 'react'
 import { DirectionIcon } from '#components/calls/direction-icon.tsx'
 import { Highlight } from '#components/calls/highlight.tsx'
 import type { HistoryCall } from '#components/calls/history.ts'
-import { cutAtHits, fromHit } from '#components/calls/marks.ts'
+import { MetParty, MetWords } from '#components/calls/met.tsx'
 import { directionOf, lengthOf, outcomeOf } from '#components/calls/outcome.ts'
 import { useDesk } from '#components/desk/desk-context.tsx'
 import { messages } from '#components/messages/messages.ts'
@@ -88,12 +88,7 @@ function WhoCell({ call, href, search, isOpen, isSelected, linkRef, onOpen, onSe
           onClick={onClick}
           className={`block truncate leading-4.5 font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus ${call.caller_name ? '' : 'number'}`}
         >
-          <Highlight text={name} search={search} />
-          {call.found && call.caller_name && isMet(number, search) && (
-            <span className="number ml-1.5 font-regular text-ink-3">
-              <Highlight text={number} search={search} />
-            </span>
-          )}
+          <MetParty call={call} search={search} withNumber={Boolean(call.found)} />
         </a>
         <span className="block truncate text-12 text-ink-3">
           <SecondLine call={call} number={number} search={search} />
@@ -103,18 +98,9 @@ function WhoCell({ call, href, search, isOpen, isSelected, linkRef, onOpen, onSe
   )
 }
 
-/** The number stands below the name unless words do that the search met; where it met both, the number is beside the name. */
-const isMet = (text: string, search = '') => cutAtHits(text, search).some(({ isHit }) => isHit)
-
+/** The number below the name, or the words that the search met. */
 function SecondLine({ call, number, search }: { call: HistoryCall; number: string; search: string | undefined }) {
-  if (call.found) {
-    return (
-      <>
-        {call.found.in === 'notes' ? t.inNotes : t.inTranscript}{' '}
-        <Highlight text={fromHit(call.found.text, search ?? '')} search={search} />
-      </>
-    )
-  }
+  if (call.found) return <MetWords found={call.found} search={search} />
   if (!call.caller_name) return directionOf(call).word
   return (
     <span className="number">

@@ -8,6 +8,7 @@ import { NumberText } from '#components/phone/number-text.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { DirectionIcon } from './direction-icon.tsx'
 import type { HistoryCall } from './history.ts'
+import { MetParty, MetWords } from './met.tsx'
 import { isMissed, lengthOf, outcomeOf } from './outcome.ts'
 
 interface CallsListProps {
@@ -27,8 +28,15 @@ export function CallsList({ calls, onCallBack }: CallsListProps) {
   )
 }
 
+interface CallItemProps {
+  call: HistoryCall
+  /** What the list was searched for. */
+  search?: string | undefined
+  onCallBack: (() => void) | undefined
+}
+
 /** A call in two lines, the way to its page. */
-export function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: (() => void) | undefined }) {
+export function CallItem({ call, search, onCallBack }: CallItemProps) {
   const { timeZone } = useDesk().business
   const missed = isMissed(call)
   return (
@@ -39,9 +47,15 @@ export function CallItem({ call, onCallBack }: { call: HistoryCall; onCallBack: 
           href={`/calls/${call.id}`}
           className={`block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus ${missed ? 'text-problem-ink' : ''}`}
         >
-          {call.caller_name ?? <NumberText number={call.caller_phone} />}
+          {search ? (
+            <MetParty call={call} search={search} withNumber />
+          ) : (
+            (call.caller_name ?? <NumberText number={call.caller_phone} />)
+          )}
         </Link>
-        <div className="truncate text-12 text-ink-3">{detailOf(call)}</div>
+        <div className="truncate text-12 text-ink-3">
+          {call.found ? <MetWords found={call.found} search={search} /> : detailOf(call)}
+        </div>
       </div>
       {onCallBack && (
         <Button

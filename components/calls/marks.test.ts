@@ -37,6 +37,7 @@ test('nothing of a text is lost', () => {
 
 test('a hit far into a text is brought to its front', () => {
   expect(fromHit('Heating, how can I help? The pressure is low', 'pressure')).toBe('…help? The pressure is low')
+  expect(fromHit('020 7946 0958', '095', 4)).toBe('…0958')
   expect(fromHit('The pressure is low', 'pressure')).toBe('The pressure is low')
   expect(fromHit('Nothing of it', 'pressure')).toBe('Nothing of it')
   expect(fromHit('Antidisestablishmentarianism', 'arianism')).toBe('…stablishmentarianism')

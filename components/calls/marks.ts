@@ -18,11 +18,11 @@ export function cutAtHits(text: string, search: string): Piece[] {
 /** Characters that may stand before the first hit of a text with little room. */
 const LEAD = 12
 
-/** A text from shortly before its first hit on, so that the hit is seen where there is little room. */
-export function fromHit(text: string, search: string): string {
+/** A text from shortly before its first hit on, so that the hit is seen where there is little room; at most `most` characters before. */
+export function fromHit(text: string, search: string, most = LEAD): string {
   const [first, hit] = cutAtHits(text, search)
-  if (!first || !hit || first.text.length <= LEAD) return text
-  const lead = first.text.slice(-LEAD)
+  if (!first || !hit || first.text.length <= most) return text
+  const lead = first.text.slice(-most)
   return `…${lead.slice(lead.indexOf(' ') + 1)}${text.slice(first.text.length)}`
 }
 
