@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { tsImport } from 'tsx/esm/api'
 import { generateClient } from '../scripts/build.mjs'
@@ -90,7 +91,7 @@ async function openSql({ id, calls }) {
   const row = await one(
     `select id, started_at, caller_phone as number from calls order by started_at desc, id desc offset ${offset} limit 1`,
   )
-  const cursor = cursorAfter(row, { sort_by: 'started_at', sort_order: 'desc' })
+  const cursor = cursorAfter({ id: row.id, startedAt: row.started_at }, { sort_by: 'started_at', sort_order: 'desc' })
   const { agent } = await one('select user_id as agent from memberships limit 1')
   const { line } = await one('select number as line from phone_numbers limit 1')
   return { client, inside, about: { middle: { ...row, cursor, offset }, agent, line, zone: ZONE } }
@@ -139,36 +140,66 @@ async function measureHttp(cases, { calls }) {
   const system = startSystem({ env })
   await system.ready
   try {
-    const ask = async (path) => {
-      const response = await fetch(`http://localhost:${env.PORT}/api/calls${path}`, {
+    const ask = async (path, options) => {
+      const response = await fetch(`http://localhost:${env.PORT}/api/${path}`, {
         headers: { authorization: `Bearer ${KEY}` },
+        ...options,
       })
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
       return response
     }
     table('HTTP', ['p50', 'p99'])
     for (const { name, path = '', query } of cases.filter((asked) => asked.query !== undefined)) {
-      const { p50, p99 } = await timeOf(async () => (await ask(`${path && `/${path}`}?${query}`)).text())
+      const { p50, p99 } = await timeOf(async () => (await ask(`calls${path && `/${path}`}?${query}`)).text())
       table(name, [p50, p99])
     }
-    await measureExport(ask, calls)
+    await measureExports(ask, calls)
   } finally {
     await system.stop()
   }
 }
 
-async function measureExport(ask, calls) {
-  const web = processesOf(place.dataDir).find(({ command }) => command.includes('next-server'))
-  const memoryMb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${web.pid}/status`, 'utf8'))[1]) / 1024
-  const [before, began] = [memoryMb(), Date.now()]
-  let [peak, bytes, rows] = [before, 0, 0]
-  const { body } = await ask('/export')
-  for await (const chunk of body) {
-    bytes += chunk.length
-    rows += chunk.filter((byte) => byte === 10).length
-    peak = Math.max(peak, memoryMb())
-  }
-  say(
-    `export of ${calls} calls: ${rows - 1} rows, ${(bytes / 2 ** 20).toFixed(0)} MiB in ${seconds(began)} s; web process ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most`,
-  )
+/** The same calls by both ways: streamed by the web process, and written to a file by the worker. */
+async function measureExports(ask, calls) {
+  const streamed = await withMemory('next-server', async () => {
+    let [bytes, rows] = [0, -1]
+    for await (const chunk of (await ask('calls/export')).body) {
+      bytes += chunk.length
+      rows += chunk.filter((byte) => byte === 10).length
+    }
+    return { bytes, rows }
+  })
+  tellExport(`export of ${calls} calls, streamed`, 'web', streamed)
+  const written = await withMemory('worker.mjs', async () => {
+    const { data } = await (await ask('exports', { method: 'POST' })).json()
+    for (;;) {
+      const { status, rows, bytes } = (await (await ask(`exports/${data.id}`)).json()).data
+      if (status === 'ready') return { bytes, rows }
+      if (status === 'failed') throw new Error('the export failed')
+      await pause(500)
+    }
+  })
+  tellExport(`export of ${calls} calls, as a job`, 'worker', written)
 }
+
+/** Runs work and tells how much memory (RSS, MiB) the process of this command has before and at most, asked every 50 ms. */
+async function withMemory(command, work) {
+  const { pid } = processesOf(place.dataDir).find((process) => process.command.includes(command))
+  const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
+  const [before, began] = [memory(), Date.now()]
+  let peak = before
+  const timer = setInterval(() => {
+    peak = Math.max(peak, memory())
+  }, 50)
+  try {
+    const result = await work()
+    return { ...result, before, peak, seconds: seconds(began) }
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+const tellExport = (what, name, { rows, bytes, before, peak, seconds }) =>
+  say(
+    `${what}: ${rows} rows, ${(bytes / 2 ** 20).toFixed(0)} MiB in ${seconds} s; ${name} process ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most`,
+  )
