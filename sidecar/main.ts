@@ -3,7 +3,6 @@ import { elevenLabsScribe } from '#lib/assistants/eleven-labs-scribe.ts'
 import { closeDatabase, pool } from '#lib/db/client.ts'
 import { env } from '#lib/env.ts'
 import { subscribe } from '#lib/events/subscribe.ts'
-import { newId } from '#lib/ids.ts'
 import { log } from '#lib/log.ts'
 import { endWithLauncher } from '#lib/process/end-with-launcher.ts'
 import { beat } from '#lib/process/heartbeat.ts'
@@ -12,7 +11,9 @@ import { EarlyTalks } from './media-streams/early-talks.ts'
 import { ListenSockets } from './media-streams/listen-sockets.ts'
 import { Listeners } from './media-streams/listeners.ts'
 import { MediaStreams } from './media-streams/media-streams.ts'
+import { Relays } from './media-streams/relays.ts'
 import { startServer } from './server.ts'
+import { newSidecarId } from './sidecar-id.ts'
 
 const BEAT_MS = 5_000
 /** A launcher waits eight seconds for its processes. */
@@ -21,10 +22,11 @@ const END_MS = 10_000
 
 async function main(): Promise<void> {
   const { HOST, WS_PORT, LISTEN_DATABASE_URL } = env()
-  const sidecarId = `sidecar-${newId()}`
+  const sidecarId = newSidecarId(HOST, WS_PORT)
   const live = new LiveEvents()
   const listeners = new Listeners()
-  const listening = new ListenSockets(listeners)
+  const relays = new Relays(sidecarId, listeners)
+  const listening = new ListenSockets(listeners, relays)
   const early = new EarlyTalks(sidecarId, elevenLabs)
   const media = new MediaStreams({
     sidecarId,
@@ -38,10 +40,12 @@ async function main(): Promise<void> {
     (hint) => {
       live.tell(hint)
       media.tell(hint)
+      relays.tell(hint)
     },
     () => {
       live.refreshAll()
       media.refreshAll()
+      relays.refreshAll()
     },
   )
   const beats = await keepBeating(sidecarId)
@@ -56,6 +60,7 @@ async function main(): Promise<void> {
     await media.drain(drainMs)
     server.close()
     listening.close()
+    relays.close()
     media.close()
     clearInterval(beats)
     await subscription.close()

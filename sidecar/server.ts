@@ -3,6 +3,7 @@ import { answerReady } from '#lib/process/health-server.ts'
 import type { LiveEvents } from './live-events.ts'
 import type { ListenSockets } from './media-streams/listen-sockets.ts'
 import type { MediaStreams } from './media-streams/media-streams.ts'
+import { RELAY_PATH } from './media-streams/relays.ts'
 
 interface Sockets {
   live: LiveEvents
@@ -41,6 +42,7 @@ export async function startServer(
     if (accountSid) media.upgrade(request, socket, head, accountSid)
     else if (request.url === '/live') live.upgrade(request, socket, head)
     else if (request.url === '/listen') listening.upgradePage(request, socket, head)
+    else if (request.url === RELAY_PATH) listening.upgradePage(request, socket, head, true)
     else if (client) listening.upgradeClient(request, socket, head, client[1] ?? '')
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
   })

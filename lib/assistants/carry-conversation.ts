@@ -80,6 +80,23 @@ export async function wantedOf(carriage: Carriage): Promise<{ state: string; not
   )
 }
 
+/** The process that has a conversation's stream now, or that of its notes. */
+export const sidecarOf = async (businessId: string, id: string): Promise<string | null> =>
+  withBusiness(businessId, async (tx) => {
+    const row = await tx.assistantConversation.findFirst({ where: { id }, select: { sidecarId: true } })
+    return row?.sidecarId ?? null
+  })
+
+/** Says that the notes of a conversation that a person has are taken in this process. */
+export const holdNotes = (
+  { businessId, conversationId, callId }: Pick<Carriage, 'businessId' | 'conversationId' | 'callId'>,
+  sidecarId: string,
+): Promise<void> =>
+  withBusiness(businessId, async (tx) => {
+    await tx.assistantConversation.updateMany({ where: { id: conversationId, state: 'human' }, data: { sidecarId } })
+    await publish(tx, businessId, { type: 'conversation.changed', callId, conversationId })
+  })
+
 /**
  * Lets a conversation go when its stream ends: it is over for this reason, or waits for its next stream where there is none.
  * One that a person took stays theirs.
@@ -89,10 +106,15 @@ export async function releaseConversation(carriage: Carriage, endedReason: strin
   await withBusiness(businessId, async (tx) => {
     await lockCall(tx, callId)
     await letGo(tx, carriage, endedReason)
-    await tx.assistantConversation.updateMany({
-      where: { id: conversationId, streamSid },
-      data: { sidecarId: null, streamSid: null },
-    })
+    // A person's conversation may have its notes taken already, in this sidecar or another.
+    const isNotes = { id: conversationId, streamSid, state: 'human' }
+    const { count } = await tx.assistantConversation.updateMany({ where: isNotes, data: { streamSid: null } })
+    if (count === 0) {
+      await tx.assistantConversation.updateMany({
+        where: { id: conversationId, streamSid },
+        data: { sidecarId: null, streamSid: null },
+      })
+    }
     await settleConversations(tx, businessId, callId)
     await publish(tx, businessId, { type: 'conversation.changed', callId, conversationId })
   })

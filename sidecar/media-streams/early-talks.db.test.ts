@@ -93,7 +93,7 @@ test('it is asked to stay quiet for as long as nobody is there, and dropped when
   const talk = await createTalk()
   const { businessId, callId, conversationId } = talk
   const { far } = await ring(talk)
-  await until(() => far.quietings > 1)
+  await until(() => far.quietings > 0)
   await inside(talk, async (tx) => {
     await tx.assistantConversation.updateMany({ where: { id: conversationId }, data: { state: 'ended' } })
     await publish(tx, businessId, { type: 'conversation.changed', callId, conversationId })

@@ -11,6 +11,7 @@ import { FirstFrame, readFrame } from '../live-frames.ts'
 import { isOurPage } from '../origin.ts'
 import { Admission } from './admission.ts'
 import type { Listeners } from './listeners.ts'
+import type { Relays } from './relays.ts'
 
 const FIRST_FRAME_MS = 5_000
 const PING_MS = 20_000
@@ -18,25 +19,32 @@ const BAD_TICKET = 4401
 const NO_CALL = 4404
 
 /** The conversation that a first frame asks for; null when it asks for none that may be heard. */
-type Admit = (firstFrame: string) => Promise<string | null>
+type Admit = (firstFrame: string) => Promise<Wanted | null>
+
+interface Wanted {
+  businessId: string
+  conversationId: string
+}
 
 /** The sockets of those who listen in. Each says in its first frame what it wants to hear. */
 export class ListenSockets {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false })
   readonly #listeners: Listeners
+  readonly #relays: Relays
   readonly #admission = new Admission()
   readonly #alive = new WeakSet<WebSocket>()
   readonly #pings = setInterval(() => this.#ping(), PING_MS)
 
-  constructor(listeners: Listeners) {
+  constructor(listeners: Listeners, relays: Relays) {
     this.#listeners = listeners
+    this.#relays = relays
   }
 
-  /** A page of ours: its first frame is a ticket. */
-  upgradePage(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /** A page of ours, or another sidecar: its first frame is a ticket. */
+  upgradePage(request: IncomingMessage, socket: Duplex, head: Buffer, isRelay = false): void {
     const leave = isOurPage(request) ? this.#admission.enter(request) : null
     if (!leave) return refuse(socket, 403, 'Unauthorized origin')
-    this.#accept(request, socket, head, { leave, admit: byTicket, refusal: BAD_TICKET })
+    this.#accept(request, socket, head, { leave, admit: byTicket, refusal: BAD_TICKET, isRelay })
   }
 
   /** A program or a page of an allowed origin: its token, spent before it is let in, stands in the address. */
@@ -52,9 +60,10 @@ export class ListenSockets {
         socket.off('error', lost)
         const admit: Admit = async (text) => {
           const wanted = readFrame(ConnectToCall, text)
-          return wanted && listenedConversation(holder, wanted)
+          const conversationId = wanted && (await listenedConversation(holder, wanted))
+          return conversationId ? { businessId: holder.businessId, conversationId } : null
         }
-        this.#accept(request, socket, head, { leave, admit, refusal: NO_CALL })
+        this.#accept(request, socket, head, { leave, admit, refusal: NO_CALL, isRelay: false })
       },
       (error: unknown) => {
         leave()
@@ -75,7 +84,7 @@ export class ListenSockets {
     this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted, door))
   }
 
-  #open(socket: WebSocket, { leave, admit, refusal }: Door): void {
+  #open(socket: WebSocket, { leave, admit, refusal, isRelay }: Door): void {
     const timer = setTimeout(() => socket.close(refusal, 'Nothing came'), FIRST_FRAME_MS)
     socket.on('error', (error) => log.warn('a listener failed', { error }))
     socket.on('pong', () => this.#alive.add(socket))
@@ -85,7 +94,7 @@ export class ListenSockets {
       clearTimeout(timer)
       admit(String(data))
         .then(
-          (conversationId) => this.#welcome(socket, conversationId, refusal),
+          (wanted) => this.#welcome(socket, wanted, { refusal, isRelay }),
           (error: unknown) => {
             if (!(error instanceof AppError)) log.error('a listener could not be let in', { error })
             socket.close(refusal, 'This may not be heard')
@@ -95,10 +104,14 @@ export class ListenSockets {
     })
   }
 
-  #welcome(socket: WebSocket, conversationId: string | null, refusal: number): void {
-    if (!conversationId) return socket.close(refusal, 'This may not be heard')
+  #welcome(socket: WebSocket, wanted: Wanted | null, { refusal, isRelay }: Pick<Door, 'refusal' | 'isRelay'>): void {
+    if (!wanted) return socket.close(refusal, 'This may not be heard')
     if (socket.readyState !== socket.OPEN) return
-    this.#listeners.add(conversationId, socket)
+    this.#listeners.add(wanted.conversationId, socket)
+    if (!isRelay) {
+      this.#relays.follow(wanted.businessId, wanted.conversationId)
+      socket.once('close', () => this.#relays.release(wanted.conversationId))
+    }
     socket.send('{"event":"ready"}')
   }
 
@@ -115,11 +128,13 @@ interface Door {
   admit: Admit
   /** The close code for those who may not. */
   refusal: number
+  /** Another sidecar listens, for those who listen there. */
+  isRelay: boolean
 }
 
 const byTicket: Admit = async (text) => {
   const frame = readFrame(FirstFrame, text)
-  return (frame && (await spendSingleUseToken('listen', frame.ticket)))?.conversationId ?? null
+  return frame && spendSingleUseToken('listen', frame.ticket)
 }
 
 const REASONS: Record<number, string> = { 401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable' }

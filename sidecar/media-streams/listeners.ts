@@ -18,6 +18,24 @@ export class Listeners {
     })
   }
 
+  has(conversationId: string): boolean {
+    return this.#of.has(conversationId)
+  }
+
+  /** A message as another sidecar's listeners are told it. */
+  pass(conversationId: string, text: string): void {
+    const isSound = text.startsWith('{"event":"audio"')
+    const isClear = text.startsWith('{"event":"clear"')
+    if (text.startsWith('{"event":"ready"')) return
+    for (const outbox of this.#of.get(conversationId)?.values() ?? []) {
+      if (isSound) outbox.sound(text)
+      else {
+        if (isClear) outbox.clear()
+        outbox.word(text)
+      }
+    }
+  }
+
   /** Sound as base64 of mu-law. An assistant's comes faster than it is heard. */
   audio(conversationId: string, track: Voice, payload: string): void {
     const outboxes = this.#of.get(conversationId)

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { controlConversation } from '#lib/assistants/control-conversation.ts'
 import { mintCallToken } from '#lib/auth/call-token.ts'
 import { mintSingleUseToken } from '#lib/auth/single-use-token.ts'
+import { withBusiness } from '#lib/db/with-business.ts'
 import { loud, quiet, until } from './test-carrier-stream.ts'
 import { createTalk, type Talk, TestSidecar } from './test-sidecar.ts'
 
@@ -20,8 +22,8 @@ class Ear {
   closedWith: number | undefined
   refusedWith: string | undefined
 
-  constructor(path: string, origin?: string) {
-    this.socket = new WebSocket(sidecar.address + path, origin ? { origin } : {})
+  constructor(path: string, origin?: string, at = sidecar) {
+    this.socket = new WebSocket(at.address + path, origin ? { origin } : {})
     this.socket.on('message', (data) => this.heard.push(JSON.parse(String(data))))
     this.socket.on('error', () => {})
     this.socket.on('close', (code) => {
@@ -121,6 +123,53 @@ test('a talk with a person is heard over the stream for notes, and opens no assi
     { speaker: 'agent', text: 'Bye.' },
   ])
   ear.socket.close()
+})
+
+test('whoever listens at another sidecar hears the same, follows the stream, and leaves no socket behind', async () => {
+  const there = await new TestSidecar().start()
+  try {
+    const talk = await createTalk()
+    const listen = async () =>
+      (await new Ear('/listen', OURS, there).says({ type: 'ticket', ticket: await ticketOf(talk) })).ready()
+    const ear = await listen()
+    const first = await sidecar.carry(talk)
+    await until(() => {
+      first.stream.media(loud())
+      return ear.heard.length > 0
+    })
+    expect(ear.heard[0]).toEqual({ event: 'audio', payload: loud(), track: 'caller' })
+    expect([there.relays.size, sidecar.relays.size]).toEqual([1, 0])
+    first.talk.tell.interruption(1)
+    const hears = (words: string) => until(() => JSON.stringify(ear.heard).includes(words))
+    await hears('{"event":"clear","track":"assistant"}')
+
+    first.stream.socket.terminate()
+    const { stream } = await there.carry(talk)
+    stream.media(quiet())
+    await hears(quiet())
+    await until(() => there.relays.size === 0)
+
+    const control = (what: 'mute' | 'unmute') =>
+      withBusiness(talk.businessId, (tx) => controlConversation(tx, talk.businessId, talk.conversationId, what))
+    await control('mute')
+    stream.socket.terminate()
+    const notes = await sidecar.connect(talk).start(await talk.ticket('notes'), { tracks: ['inbound', 'outbound'] })
+    await until(() => {
+      notes.media(loud(40), 'outbound')
+      return JSON.stringify(ear.heard).includes(loud(40))
+    })
+    await control('unmute')
+    notes.socket.terminate()
+    const third = await sidecar.carry(talk)
+    const late = await listen()
+    await until(() => there.relays.size === 1)
+    late.socket.close()
+    third.stream.numbered('stop', { stop: {} })
+    await until(() => ear.closedWith === 1000)
+    await until(() => there.relays.size === 0)
+  } finally {
+    await there.stop()
+  }
 })
 
 test('other origins, spent, late and wrong tickets hear nothing', async () => {

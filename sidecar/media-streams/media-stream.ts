@@ -2,6 +2,7 @@ import {
   type Carriage,
   type Claim,
   claimConversation,
+  holdNotes,
   releaseConversation,
   wantedOf,
 } from '#lib/assistants/carry-conversation.ts'
@@ -148,6 +149,7 @@ export class MediaStream implements CarrierListener {
   /** Without notes the talk goes on, and is listened to, as with them. */
   async #takeNotes({ businessId, conversationId, callId }: TokenSubject<'media'>): Promise<void> {
     try {
+      await holdNotes({ businessId, conversationId, callId }, this.#around.sidecarId)
       const planned = await planNotes(businessId, conversationId)
       if (this.#isLeaving) return
       const { listeners, openTranscriber } = this.#around

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { createConversation } from '#lib/assistants/begin-conversation.ts'
 import { storeCredential } from '#lib/assistants/credentials.ts'
@@ -13,12 +12,15 @@ import { withBusiness } from '#lib/db/with-business.ts'
 import { env } from '#lib/env.ts'
 import { type Subscription, subscribe } from '#lib/events/subscribe.ts'
 import { newId, newSid } from '#lib/ids.ts'
+import { findFreePorts } from '#scripts/free-ports.mjs'
 import { LiveEvents } from '../live-events.ts'
 import { startServer } from '../server.ts'
+import { newSidecarId } from '../sidecar-id.ts'
 import { EarlyTalks } from './early-talks.ts'
 import { ListenSockets } from './listen-sockets.ts'
 import { Listeners } from './listeners.ts'
 import { MediaStreams } from './media-streams.ts'
+import { Relays } from './relays.ts'
 import { CarrierStream, signUpgrade, until } from './test-carrier-stream.ts'
 
 /** A conversation as the vendor's end sees it. */
@@ -92,7 +94,8 @@ class FarEars implements Transcriber {
 /** A sidecar in this process, on a port of its own, whose assistants are the test's. */
 export class TestSidecar implements VoiceAgent {
   readonly talks: FarTalk[] = []
-  readonly sidecarId = `sidecar-${newId()}`
+  sidecarId = ''
+  relays!: Relays
   readonly listeners = new Listeners()
   readonly ears = new FarEars()
   media!: MediaStreams
@@ -109,13 +112,19 @@ export class TestSidecar implements VoiceAgent {
   }
 
   async start(): Promise<this> {
-    const { sidecarId, listeners } = this
+    const { listeners } = this
+    // Frame by frame also on a busy machine: tests count what arrives.
+    Object.assign(env(), { MEDIA_CHUNK_MS: 20 })
+    const [port] = await findFreePorts(1)
+    const sidecarId = newSidecarId('127.0.0.1', port!)
+    this.sidecarId = sidecarId
+    this.relays = new Relays(sidecarId, listeners)
     // Alive for as long as any test: the job of another test ends the conversations of sidecars that are silent.
     await pool().query("insert into worker_heartbeats (worker_id, beat_at) values ($1, now() + interval '1 hour')", [
       sidecarId,
     ])
     this.#live = new LiveEvents()
-    this.#listening = new ListenSockets(listeners)
+    this.#listening = new ListenSockets(listeners, this.relays)
     const early = this.#connectsEarly && new EarlyTalks(sidecarId, () => this)
     this.media = new MediaStreams({
       sidecarId,
@@ -125,12 +134,18 @@ export class TestSidecar implements VoiceAgent {
       ...(early && { early }),
     })
     const sockets = { live: this.#live, listening: this.#listening, media: this.media }
-    this.#server = await startServer('127.0.0.1', 0, async () => !this.media.isDraining, sockets)
-    this.address = `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    this.#server = await startServer('127.0.0.1', port!, async () => !this.media.isDraining, sockets)
+    this.address = `ws://127.0.0.1:${port!}`
     this.#subscription = await subscribe(
       env().LISTEN_DATABASE_URL,
-      (hint) => this.media.tell(hint),
-      () => this.media.refreshAll(),
+      (hint) => {
+        this.media.tell(hint)
+        this.relays.tell(hint)
+      },
+      () => {
+        this.media.refreshAll()
+        this.relays.refreshAll()
+      },
     )
     return this
   }
@@ -139,6 +154,7 @@ export class TestSidecar implements VoiceAgent {
     await this.media.drain(0)
     this.#live.close()
     this.#listening.close()
+    this.relays.close()
     this.media.close()
     this.#server.close()
     this.#server.closeAllConnections()
