@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import type { Server } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { createConversation } from '#lib/assistants/begin-conversation.ts'
 import { storeCredential } from '#lib/assistants/credentials.ts'
@@ -12,7 +14,6 @@ import { withBusiness } from '#lib/db/with-business.ts'
 import { env } from '#lib/env.ts'
 import { type Subscription, subscribe } from '#lib/events/subscribe.ts'
 import { newId, newSid } from '#lib/ids.ts'
-import { findFreePorts } from '#scripts/free-ports.mjs'
 import { LiveEvents } from '../live-events.ts'
 import { startServer } from '../server.ts'
 import { newSidecarId } from '../sidecar-id.ts'
@@ -91,6 +92,15 @@ class FarEars implements Transcriber {
   }
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
 /** A sidecar in this process, on a port of its own, whose assistants are the test's. */
 export class TestSidecar implements VoiceAgent {
   readonly talks: FarTalk[] = []
@@ -115,8 +125,8 @@ export class TestSidecar implements VoiceAgent {
     const { listeners } = this
     // Frame by frame also on a busy machine: tests count what arrives.
     Object.assign(env(), { MEDIA_CHUNK_MS: 20 })
-    const [port] = await findFreePorts(1)
-    const sidecarId = newSidecarId('127.0.0.1', port!)
+    const port = await freePort()
+    const sidecarId = newSidecarId('127.0.0.1', port)
     this.sidecarId = sidecarId
     this.relays = new Relays(sidecarId, listeners)
     // Alive for as long as any test: the job of another test ends the conversations of sidecars that are silent.
@@ -134,8 +144,8 @@ export class TestSidecar implements VoiceAgent {
       ...(early && { early }),
     })
     const sockets = { live: this.#live, listening: this.#listening, media: this.media }
-    this.#server = await startServer('127.0.0.1', port!, async () => !this.media.isDraining, sockets)
-    this.address = `ws://127.0.0.1:${port!}`
+    this.#server = await startServer('127.0.0.1', port, async () => !this.media.isDraining, sockets)
+    this.address = `ws://127.0.0.1:${port}`
     this.#subscription = await subscribe(
       env().LISTEN_DATABASE_URL,
       (hint) => {
