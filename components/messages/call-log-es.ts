@@ -93,7 +93,7 @@ export const callLog: typeof enGB = {
   },
   countedAs: { answered: 'Atendida', missed: 'Perdida', other: 'Ni una ni otra', abandoned: 'Abandonada' },
   reasons: {
-    gave_up: 'Quien llamaba colgó mientras sonaba',
+    gave_up: 'Colgó mientras sonaba',
     not_taken: 'Nadie la atendió',
     busy: 'Comunicaba',
     no_answer: 'Sin respuesta',

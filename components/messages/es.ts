@@ -122,7 +122,7 @@ export const messages: typeof enGB = {
         'recording.download': 'descargó la grabación de',
         'recording.delete': 'borró la grabación de',
         'recording.clear': 'quitó un archivo que no era de ninguna grabación',
-        'recording.retention': 'cambió cuánto se guardan las grabaciones',
+        'recording.retention': 'cambió cuánto se conservan las grabaciones',
         'call.rebuild': 'reconstruyó',
         'comment.create': 'comentó',
         'comment.delete': 'quitó un comentario de',

@@ -8,10 +8,10 @@ const REASONS: Record<string, string> = { 'asked for': 'a petición', 'legal hol
 
 /** The texts of the page on how long recordings are kept, in Spanish. */
 export const retention: typeof enGB = {
-  title: 'Cuánto se guardan las grabaciones',
+  title: 'Cuánto se conservan las grabaciones',
   tab: 'Grabaciones',
   lead: 'Lo más antiguo se borra la noche siguiente, aquí y en el operador. Las llamadas y transcripciones se quedan.',
-  choice: 'Guardar las grabaciones',
+  choice: 'Conservar las grabaciones',
   choices: { ever: 'Para siempre', days: 'Algunos días' },
   days: 'Días',
   rule: (most) => `Un número entero de 1 a ${formatNumber(most)}.`,
@@ -22,7 +22,7 @@ export const retention: typeof enGB = {
   save: 'Guardar',
   saveAndRemove: (n) => `Guardar y borrar ${recordings(n)}`,
   now: 'Ahora',
-  stored: 'Guardadas',
+  stored: 'Conservadas',
   held: 'Con retención legal',
   due: 'Se van esta noche',
   count: (n) => formatNumber(n),
@@ -38,5 +38,5 @@ export const retention: typeof enGB = {
   },
   call: 'la llamada',
   byRule: 'Por la regla de arriba',
-  reasonOf: (reason) => REASONS[reason] ?? reason.replace(/^kept for (\d+) days$/, 'guardada $1 días'),
+  reasonOf: (reason) => REASONS[reason] ?? reason.replace(/^kept for (\d+) days$/, 'conservada $1 días'),
 }

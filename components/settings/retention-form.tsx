@@ -51,7 +51,7 @@ export function RetentionForm({ kept, onSaved }: RetentionFormProps) {
           onChange={(event) => setText(event.target.value.trim())}
         />
       )}
-      <p id="retention-means" role="status" className="text-12 text-ink-2">
+      <p id="retention-means" role="status" className="text-12 text-ink-2 empty:-mt-4">
         {!isForEver && days === null ? t.rule(MOST_DAYS) : isNew && preview ? t.wouldGo(due) : ''}
       </p>
       <Problem error={problem} />

@@ -21,6 +21,9 @@ function useTabs() {
   ].filter(({ isOpen }) => isOpen)
 }
 
+/** On a phone the tabs are wider than the screen. */
+const showTab = (tab: HTMLElement | null) => tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
 /** A page of the settings under its tabs. */
 export function SettingsFrame({ children }: { children: ReactNode }) {
   const path = usePathname()
@@ -38,6 +41,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
           {tabs.map(({ href, text }) => (
             <Link
               key={href}
+              ref={path === href ? showTab : undefined}
               href={href}
               aria-current={path === href ? 'page' : undefined}
               className={`flex h-11 items-center font-medium whitespace-nowrap tablet:h-10 ${

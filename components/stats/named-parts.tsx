@@ -25,7 +25,7 @@ export function AgentParts({ period }: { period: Period }) {
               <span className="flex max-tablet:hidden">
                 <Avatar name={agent.name} size={24} />
               </span>
-              <span className="truncate">{nameOf(agent)}</span>
+              <span className="break-words tablet:truncate">{nameOf(agent)}</span>
             </span>
           ),
           part: { user_id: agent.user_id ?? 'nobody' },

@@ -79,7 +79,7 @@ function PartRow({ name, tally, part }: { name: ReactNode; tally: Tally; part?: 
     part ? <Count n={n} part={{ ...part, ...more }} /> : formatNumber(n)
   return (
     <tr className="figures h-row-tight border-b border-line last:border-0 [&>td]:pl-3">
-      <th scope="row" className="truncate text-left [font-weight:inherit]">
+      <th scope="row" className="text-left break-words [font-weight:inherit] max-tablet:py-1.5 tablet:truncate">
         {name}
       </th>
       <td>{number(tally.calls)}</td>
