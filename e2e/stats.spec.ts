@@ -75,6 +75,15 @@ test('a supervisor reconciles the figures with their calls, and takes the calls 
   const cells = page.getByRole('region', { name: 'When people call' }).getByRole('link')
   expect(sum((await cells.allInnerTexts()).map(Number))).toBe(ALL)
 
+  const countsIn = async (name: string) => {
+    const links = page.getByRole('region', { name }).getByRole('link')
+    await expect(links.first()).toBeVisible()
+    return (await links.allInnerTexts()).map(Number)
+  }
+  expect(sum(await countsIn('Why calls were not answered'))).toBe(MISSED)
+  expect(sum(await countsIn('Length of calls'))).toBe(ANSWERED)
+  await expect(page.getByRole('region', { name: 'Answering' }).getByRole('link', { name: 'Within 20 s' })).toBeVisible()
+
   await page.getByRole('button', { name: 'How this is counted: Missed' }).click()
   await expect(page.getByText(`${MISSED} ÷ ${ALL} = 33.3%`)).toBeVisible()
   await page.getByRole('link', { name: 'Open these calls' }).click()
@@ -90,6 +99,13 @@ test('a supervisor reconciles the figures with their calls, and takes the calls 
   const inCell = Number(await cells.first().innerText())
   await cells.first().click()
   await expect(foot(page)).toHaveText(calls(inCell))
+  await page.goBack()
+  await page
+    .getByRole('region', { name: 'Why calls were not answered' })
+    .getByRole('row', { name: 'Nobody took it' })
+    .getByRole('link')
+    .click()
+  await expect(foot(page)).toHaveText(calls(MISSED))
   await page.goBack()
 
   await page.getByRole('link', { name: 'CSV' }).click()
