@@ -199,7 +199,7 @@ async function withMemory(command, work) {
   }
 }
 
-const tellExport = (what, name, { rows, bytes, before, peak, seconds }) =>
-  say(
-    `${what}: ${rows} rows, ${(bytes / 2 ** 20).toFixed(0)} MiB in ${seconds} s; ${name} process ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most`,
-  )
+function tellExport(what, name, { rows, bytes, before, peak, seconds: lasted }) {
+  const memory = `${name} process ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most`
+  say(`${what}: ${rows} rows, ${(bytes / 2 ** 20).toFixed(0)} MiB in ${lasted} s; ${memory}`)
+}
