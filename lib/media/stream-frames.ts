@@ -51,6 +51,9 @@ export type CarrierFrame = MediaFrame | Exclude<KnownFrame, { event: 'media' }>
 const USUAL =
   /^\{"event":"media","sequenceNumber":"(\d{1,19})","media":\{"track":"(inbound|outbound)","chunk":"\d{1,19}","timestamp":"\d{1,19}","payload":"([A-Za-z0-9+/]+={0,2})"\},"streamSid":"(MZ[0-9a-f]{32})"\}$/
 
+/** Sound that cannot be read: of no stream, so that it is dropped where it comes. */
+const NO_SOUND: MediaFrame = { event: 'media', sequence: '', streamSid: '', track: 'inbound', payload: '' }
+
 /** A text frame of the carrier's; null for an event that is not known (they may add some), undefined for what is no frame. */
 export function readCarrierFrame(data: Buffer): CarrierFrame | null | undefined {
   const usual = USUAL.exec(data.toString('latin1'))
@@ -65,6 +68,7 @@ function parseFrame(text: string): CarrierFrame | null | undefined {
   const known = Known.safeParse(frame)
   if (known.success) return known.data.event === 'media' ? flat(known.data) : known.data
   const isOther = z.object({ event: z.string() }).safeParse(frame).data
+  if (isOther?.event === 'media') return NO_SOUND
   return isOther && !EVENTS.has(isOther.event) ? null : undefined
 }
 

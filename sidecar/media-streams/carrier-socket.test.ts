@@ -80,7 +80,7 @@ function started() {
   return all
 }
 
-test('three hundred frames at once pass, a hundred and fifty a second after them; the rest is counted, the call lives', () => {
+test('three hundred frames at once pass, a hundred and fifty a second after them; the rest is counted, the call lives (M10)', () => {
   const { told, socket, send, openedAt, wire } = started()
   for (let at = 0; at < 2000; at++) send(media(at))
   expect([told.sounds.length, socket.dropped]).toEqual([300, 1700])
@@ -90,14 +90,14 @@ test('three hundred frames at once pass, a hundred and fifty a second after them
   expect(wire.closedWith).toBeUndefined()
 })
 
-test('a frame that comes twice or is of another stream is dropped, a gap in the numbers is not', () => {
+test('a frame that comes twice or is of another stream is dropped, a gap in the numbers is not (M10)', () => {
   const { told, socket, send } = started()
   for (const frame of [media(5), media(5), media(900), media(6, `MZ${'1'.repeat(32)}`)]) send(frame)
   expect(told.sounds).toHaveLength(2)
   expect(socket.dropped).toBe(2)
 })
 
-test('sound that waited while this process stood still is not passed on', () => {
+test('sound that waited while this process stood still is not passed on (M19)', () => {
   const { told, socket, send } = started()
   socket.skipUntil(performance.now() + 60_000)
   send(media(1))
@@ -115,7 +115,7 @@ test.each([
   ['no JSON', ['{']],
   ['an array', [[]]],
   ['null', [null]],
-])('%s is refused, once', (_, frames) => {
+])('%s is refused, once (M3)', (_, frames) => {
   const { told, wire, send } = connect()
   for (const frame of [...frames, CONNECTED, START]) send(frame)
   wire.emit('close', 1006)
@@ -124,7 +124,7 @@ test.each([
   expect(told.words.at(-1)).toBe('refused')
 })
 
-test('stop ends it once, whatever follows', () => {
+test('stop ends it once, whatever follows (M3)', () => {
   const { told, wire, send } = started()
   send({ event: 'dtmf', dtmf: { digit: '#' } })
   send({ event: 'mark', mark: { name: 'm1' } })
@@ -135,7 +135,7 @@ test('stop ends it once, whatever follows', () => {
   expect(wire.closedWith).toBe(1000)
 })
 
-test('five seconds without a start, or thirty without a sound, and it is gone; in between it is pinged', () => {
+test('five seconds without a start, or thirty without a sound, and it is gone; in between it is pinged (M2)', () => {
   const late = connect()
   late.socket.tick(late.openedAt + 4_900)
   expect(late.wire.closedWith).toBeUndefined()
@@ -149,7 +149,7 @@ test('five seconds without a start, or thirty without a sound, and it is gone; i
   expect([silent.wire.isCut, silent.told.words.at(-1)]).toEqual([true, 'lost'])
 })
 
-test('what is said before the start goes nowhere; after it, in order, and a clear drops what waits here', () => {
+test('what is said before the start goes nowhere; after it, in order, and a clear drops what waits here (M11)', () => {
   const { wire, socket, send } = connect()
   socket.media('AAAA')
   socket.mark('m')

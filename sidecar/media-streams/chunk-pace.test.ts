@@ -43,6 +43,11 @@ test('one look that came late is no load, nor are others who keep a process with
   expect(run(pace, [{ streams: 20, lateMs: 500, seconds: 60 }], 20_000)).toEqual([20])
 })
 
+test('once the streams are few again they go frame by frame, however late the process still is', () => {
+  const phases = [100, 45, 39].map((streams) => ({ streams, lateMs: 50, seconds: 10 }))
+  expect(run(new ChunkPace('auto'), phases)).toEqual([100, 100, 20])
+})
+
 test('a length that was set is kept, and each that is chosen is one that assistants take', () => {
   expect(run(new ChunkPace(60), [{ streams: 1_000, lateMs: 200, seconds: 10 }])).toEqual([60])
   fc.assert(

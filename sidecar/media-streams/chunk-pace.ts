@@ -38,6 +38,7 @@ export class ChunkPace {
     this.#lateMs += (Math.max(0, lateMs) - this.#lateMs) * WEIGHT
     this.#byStreams = levelFor(streams, this.#byStreams)
     const isLate = this.#lateMs > LATE_MS && streams >= FEW_STREAMS
+    if (streams < FEW_STREAMS * FEWER) this.#byLateness = 0
     if (isLate || this.#lateMs > IN_TIME_MS) this.#unrestAt = now
     if (isLate && now - this.#movedAt >= SETTLE_MS) this.#move(this.#byLateness + 1, now)
     else if (now - Math.max(this.#unrestAt, this.#movedAt) >= CALM_MS) this.#move(this.#byLateness - 1, now)

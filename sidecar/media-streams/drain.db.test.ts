@@ -8,7 +8,7 @@ import { beat } from '#lib/process/heartbeat.ts'
 import { until } from './test-carrier-stream.ts'
 import { createTalk, type Talk, TestSidecar } from './test-sidecar.ts'
 
-test('a sidecar that is to end takes no new streams, lets the old ones end, and cuts none before its limit', async () => {
+test('a sidecar that is to end takes no new streams, lets the old ones end, and cuts none before its limit (M18)', async () => {
   const sidecar = await new TestSidecar().start()
   const ending = await createTalk()
   const staying = await createTalk()
@@ -31,7 +31,7 @@ test('a sidecar that is to end takes no new streams, lets the old ones end, and 
   await sidecar.stop()
 })
 
-test('conversations whose sidecar died are ended; those of a living one, and those a person has, are not', async () => {
+test('conversations whose sidecar died are ended; those of a living one, and those a person has, are not (M17)', async () => {
   const dead = `sidecar-${newId()}`
   const alive = `sidecar-${newId()}`
   await beat(alive)

@@ -172,7 +172,7 @@ test('whoever listens at another sidecar hears the same, follows the stream, and
   }
 })
 
-test('other origins, spent, late and wrong tickets hear nothing', async () => {
+test('other origins, spent, late and wrong tickets hear nothing (M21)', async () => {
   const talk = await createTalk()
   expect(await new Ear('/listen', 'https://evil.example').refused()).toMatch(/^403 /)
   expect(await new Ear('/listen').refused()).toMatch(/^403 /)

@@ -25,7 +25,7 @@ async function becomes(one: Talk, state: string): Promise<void> {
 }
 
 describe('who may open a stream', () => {
-  test('only the carrier, by its signature over exactly this address', async () => {
+  test('only the carrier, by its signature over exactly this address (M1)', async () => {
     talk = await createTalk()
     const other = await createTestBusiness()
     const path = `/media/${talk.accountSid}`
@@ -50,7 +50,7 @@ describe('who may open a stream', () => {
     expect(sidecar.media.size).toBe(0)
   })
 
-  test('with a ticket that was never used, for exactly this leg; of a hundred at once one gets through', async () => {
+  test('with a ticket that was never used, for exactly this leg; of a hundred at once one gets through (M4, M5)', async () => {
     talk = await createTalk()
     const before = sidecar.talks.length
     const ticket = await talk.ticket()
@@ -70,7 +70,7 @@ describe('who may open a stream', () => {
     ['another call', () => ({ callSid: newSid('CA') })],
     ['another account', () => ({ accountSid: newSid('AC') })],
     ['no ticket', () => ({ customParameters: {} })],
-  ])('%s: closed, and no assistant is opened', async (_, changes) => {
+  ])('%s: closed, and no assistant is opened (M6)', async (_, changes) => {
     talk = await createTalk()
     const before = sidecar.talks.length
     const stream = await sidecar.connect(talk).start(await talk.ticket(), changes())
@@ -95,14 +95,14 @@ describe('who may open a stream', () => {
     ['bytes', () => Buffer.from([1, 2])],
     ['too much', () => `"${'x'.repeat(65 * 1024)}"`],
     ['stop before the start', () => ({ event: 'stop' })],
-  ])('%s: closed', async (_, frame) => {
+  ])('%s: closed (M3, M7)', async (_, frame) => {
     talk = await createTalk()
     const stream = await sidecar.connect(talk).opened()
     stream.raw(frame())
     expect([1008, 1009]).toContain(await stream.closed())
   })
 
-  test('nobody who says nothing for five seconds, or says it byte by byte', async () => {
+  test('nobody who says nothing for five seconds, or says it byte by byte (M2, M8)', async () => {
     talk = await createTalk()
     const slow = connect(Number(new URL(sidecar.address).port), '127.0.0.1')
     const drip = setInterval(() => slow.write('x'), 500)
@@ -144,7 +144,7 @@ describe('a conversation', () => {
     ])
   })
 
-  test('is interrupted: the carrier is told to clear, what was not heard is known, old sound goes nowhere', async () => {
+  test('is interrupted: the carrier is told to clear, what was not heard is known, old sound goes nowhere (M13)', async () => {
     talk = await createTalk()
     const { stream, talk: far } = await sidecar.carry(talk)
     far.tell.agentText('One two three four five six seven eight nine ten.', 7)
@@ -196,7 +196,7 @@ describe('a conversation', () => {
   })
 
   test.each(['failed', 'refused', 'unreachable', 'silent'] as const)(
-    'whose assistant is gone (%s) lets the call go on at once',
+    'whose assistant is gone (%s) lets the call go on at once (M12)',
     async (cause) => {
       talk = await createTalk()
       const { stream, talk: far } = await sidecar.carry(talk)
@@ -219,7 +219,7 @@ describe('a conversation', () => {
     expect(await talk.row()).toMatchObject({ state: 'ended', endedReason: 'end_call' })
   })
 
-  test('whose socket drops waits for its next stream, which goes on with what was said', async () => {
+  test('whose socket drops waits for its next stream, which goes on with what was said (M13, M16)', async () => {
     talk = await createTalk()
     const first = await sidecar.carry(talk)
     first.talk.tell.userText('I have no heating.')
@@ -234,7 +234,7 @@ describe('a conversation', () => {
     expect((await talk.turns()).map(({ text }) => text)).toEqual(['I have no heating.', 'I see.'])
   })
 
-  test('lives through ten times too much sound, gaps, and what nobody knows', async () => {
+  test('lives through ten times too much sound, gaps, and what nobody knows (M10)', async () => {
     talk = await createTalk()
     const { stream, talk: far } = await sidecar.carry(talk)
     for (let at = 0; at < 2000; at++) stream.media()
@@ -283,7 +283,7 @@ describe('control', () => {
     expect(await talk.row()).toMatchObject({ state: 'ended', endedReason: 'controlled', streamSid: null })
   })
 
-  test('a stream that comes for a conversation of a person, or one that is over, is not carried', async () => {
+  test('a stream that comes for a conversation of a person, or one that is over, is not carried (M15)', async () => {
     talk = await createTalk()
     const before = sidecar.talks.length
     await control('mute')

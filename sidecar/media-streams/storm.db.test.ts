@@ -65,7 +65,7 @@ const frame = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array().map((bytes) => Buffer.from(bytes)) },
 )
 
-test(`whatever frames come, the process lives, and no stream outlives them (FUZZ_SEED=${SEED})`, {
+test(`whatever frames come, the process lives, and no stream outlives them (M3) (FUZZ_SEED=${SEED})`, {
   timeout: 600_000,
 }, async () => {
   const talk = await createTalk(business)
@@ -84,7 +84,7 @@ test(`whatever frames come, the process lives, and no stream outlives them (FUZZ
   expect(sidecar.talks.every(({ closedBecause }) => closedBecause !== undefined)).toBe(true)
 })
 
-test('after many calls that end in every way nothing is left: no stream, socket, session or live row', {
+test('after many calls that end in every way nothing is left: no stream, socket, session or live row (M14)', {
   timeout: 600_000,
 }, async () => {
   await oneCall(0)

@@ -34,9 +34,16 @@ export class CarrierStream {
   readonly #leg: StreamLeg
   #sequence = 0
 
-  constructor(url: string, leg: StreamLeg, signature: string | null = signUpgrade(leg.authToken, url)) {
+  constructor(
+    url: string,
+    leg: StreamLeg,
+    signature: string | null = signUpgrade(leg.authToken, url),
+    headers: Record<string, string> = {},
+  ) {
     this.#leg = leg
-    this.socket = new WebSocket(url, { headers: signature === null ? {} : { 'x-twilio-signature': signature } })
+    this.socket = new WebSocket(url, {
+      headers: signature === null ? headers : { ...headers, 'x-twilio-signature': signature },
+    })
     this.socket.on('message', (data) => this.received.push(JSON.parse(String(data)) as Sent))
     this.socket.on('error', () => {})
     this.socket.on('close', (code) => {

@@ -21,7 +21,7 @@ class Slow extends EventEmitter {
 }
 const asSocket = (slow: Slow) => slow as unknown as WebSocket
 
-test('a slow reader costs a bounded number of messages: the oldest sound goes, words and order stay', () => {
+test('a slow reader costs a bounded number of messages: the oldest sound goes, words and order stay (M11)', () => {
   const slow = new Slow()
   const outbox = new Outbox(asSocket(slow))
   slow.bufferedAmount = 1e6
@@ -63,7 +63,7 @@ test('frames are joined without a byte lost or moved', () => {
   )
 })
 
-test('ten strangers of one address wait at a time, and two hundred of all; a place is given back once', () => {
+test('ten strangers of one address wait at a time, and two hundred of all; a place is given back once (M9)', () => {
   const admission = new Admission()
   const from = (address: string) => ({ headers: {}, socket: { remoteAddress: address } }) as IncomingMessage
   const places = Array.from({ length: 10 }, () => admission.enter(from('192.0.2.1'))!)
