@@ -18,9 +18,9 @@ const TABLES = [
   'call_rollups',
 ]
 
-/** Resolves with the businesses, largest first: { id, calls }. `say` is told how far it is. */
-export async function fillCalls(owner, { calls: total, say = () => {} }) {
-  const businesses = shares(total)
+/** Resolves with the businesses, largest first: { id, calls }; `extra` are calls of further ones. `say` is told how far it is. */
+export async function fillCalls(owner, { calls: total, extra = [], say = () => {} }) {
+  const businesses = [...shares(total), ...extra.map((calls, nth) => ({ id: idOf(BUSINESSES + nth), calls }))]
   await owner.query(`set maintenance_work_mem = '1GB'`)
   await owner.query(`set max_parallel_maintenance_workers = 2`)
   await owner.query('select setseed(0.5)')
@@ -50,9 +50,13 @@ function shares(total) {
   const weights = Array.from({ length: BUSINESSES }, (_, index) => 1 / (index + 1) ** SKEW)
   const sum = weights.reduce((one, other) => one + other)
   return weights.map((weight, index) => ({
-    id: `b0000000-0000-7000-8000-${String(index).padStart(12, '0')}`,
+    id: idOf(index),
     calls: Math.round((total * weight) / sum),
   }))
+}
+
+function idOf(index) {
+  return `b0000000-0000-7000-8000-${String(index).padStart(12, '0')}`
 }
 
 /** Takes a table's indexes and foreign keys away; what it resolves with puts them back. */
@@ -160,4 +164,41 @@ async function addRollups(owner) {
   await owner.query(`insert into call_rollups (${columns})
     select business_id, 'day', date_bin('1 day', bucket, '2000-01-01T00:00:00Z'), direction, status, outcome, sum(calls),
       sum(duration_s) from call_rollups group by 1, 3, 4, 5, 6`)
+}
+
+const SAID = `array['Good morning, Larkfield Heating.','The boiler makes a noise at night.','The pressure drops again.','I was promised a call back.','The invoice is wrong.','When can the engineer come?','The radiator in the kitchen stays cold.','Thank you, that is all.']`
+
+/** What was said on one recorded call in twelve of some businesses: six lines each, of eight. */
+export async function addTranscripts(owner, businesses) {
+  const tables = ['calls', 'transcripts', 'transcript_segments']
+  for (const table of tables) await owner.query(`alter table ${table} no force row level security`)
+  for (const { id } of businesses) await addSaid(owner, id)
+  for (const table of tables) await owner.query(`alter table ${table} force row level security`)
+  await owner.query('vacuum (analyze) calls, transcripts, transcript_segments')
+}
+
+async function addSaid(owner, id) {
+  await owner.query(
+    `create temporary table said as
+       select h.id, h.call_id, n, (${SAID})[1 + (h.begin * n * n + n) % 8] as text from (
+         select id as call_id, uuidv7() as id, (hashtext(id::text) & 1023) / 12 as begin from calls
+         where business_id = '${id}' and has_recording and hashtext(id::text) % 12 = 0) h, generate_series(0, 5) n`,
+  )
+  await owner.query('analyze said')
+  await owner.query(
+    `insert into transcripts (business_id, id, call_id, version, source, text)
+     select $1::uuid, id, call_id, 1, 'api', string_agg(text, E'\\n' order by n) from said group by id, call_id`,
+    [id],
+  )
+  await owner.query(
+    `update calls c set has_transcript = true from (select distinct call_id from said) s where c.business_id = $1 and c.id = s.call_id`,
+    [id],
+  )
+  await owner.query('analyze transcripts')
+  await owner.query(
+    `insert into transcript_segments (business_id, transcript_id, position, speaker, start_ms, end_ms, text)
+     select $1::uuid, id, n, case n % 2 when 0 then 'agent' else 'customer' end, 9000 + n * 4000, 13000 + n * 4000, text from said`,
+    [id],
+  )
+  await owner.query('drop table said')
 }
