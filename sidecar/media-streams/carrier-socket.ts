@@ -28,6 +28,11 @@ const PING_MS = 20_000
 const BURST = 300
 const PER_SECOND = 150
 
+const FRAME_MS = 20
+/** Sound that is this late is passed on all the same. */
+const MAY_BE_LATE_MS = 200
+const SKIP_MS = 2_000
+
 const POLICY = 1008
 
 /** One socket of the carrier's. opened -> connected -> started -> over, by its own frames; over from each of them. */
@@ -45,6 +50,9 @@ export class CarrierSocket {
   #refilledAt: number
   #sequence = ''
   #streamSid = ''
+  #tracks = 1
+  /** The first number after the sound that is too old; 0 when none is. */
+  #freshFrom = 0
   #staleUntil = 0
   #writer: StreamWriter | undefined
 
@@ -101,15 +109,17 @@ export class CarrierSocket {
     }
   }
 
-  /** This process stood still: what waited meanwhile is old and is not passed on. */
-  skipUntil(time: number): void {
-    this.#staleUntil = time
+  /** This process stood still until now: the sound of that time waits at the door, is old by now and is not passed on. */
+  skip(stillMs: number, now: number): void {
+    this.#freshFrom = Number(this.#sequence) + ((stillMs - MAY_BE_LATE_MS) / FRAME_MS) * this.#tracks
+    this.#staleUntil = now + SKIP_MS
   }
 
-  #isStale(): boolean {
-    if (this.#staleUntil === 0) return false
-    if (performance.now() < this.#staleUntil) return true
-    this.#staleUntil = 0
+  /** By the carrier's own numbers; by the clock where these do not grow as sound does. */
+  #isStale(sequence: string): boolean {
+    if (this.#freshFrom === 0) return false
+    if (Number(sequence) < this.#freshFrom && performance.now() < this.#staleUntil) return true
+    this.#freshFrom = 0
     return false
   }
 
@@ -131,7 +141,7 @@ export class CarrierSocket {
     if (this.#state !== 'started') return this.refuse('Sound before the start')
     this.#isHeard = true
     const isOurs = frame.streamSid === this.#streamSid && frame.sequence !== this.#sequence
-    if (!isOurs || this.#tokens < 1 || this.#isStale()) {
+    if (!isOurs || this.#tokens < 1 || this.#isStale(frame.sequence)) {
       this.dropped += 1
       return
     }
@@ -160,6 +170,7 @@ export class CarrierSocket {
     this.#state = 'started'
     this.#heardAt = performance.now()
     this.#streamSid = start.streamSid
+    this.#tracks = Math.max(1, start.tracks.length)
     this.#writer = new StreamWriter(start.streamSid)
     this.#listener.started(start)
   }

@@ -116,8 +116,8 @@ export class MediaStream implements CarrierListener {
     if (!this.#isLeaving) this.#bridge?.tick(now)
   }
 
-  skipUntil(time: number): void {
-    this.#carrier.skipUntil(time)
+  skip(stillMs: number, now: number): void {
+    this.#carrier.skip(stillMs, now)
   }
 
   /** Does what the conversation's row wants by now. */

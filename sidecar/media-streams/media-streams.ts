@@ -17,7 +17,6 @@ import { MediaStream, type StreamAccount, type StreamSurroundings } from './medi
 const TICK_MS = 100
 /** A process that stood still this long takes nothing of what came meanwhile, for as long as it takes to come. */
 const STALL_MS = 2_000
-const SKIP_MS = 200
 
 /** closeTimeout: the carrier has a second to close its end. */
 const OPTIONS: ServerOptions<typeof DirectSocket> & { closeTimeout: number } = {
@@ -148,8 +147,9 @@ export class MediaStreams {
 
   #tick(): void {
     const now = performance.now()
-    if (now - this.#tickedAt > STALL_MS) for (const stream of this.#streams) stream.skipUntil(now + SKIP_MS)
-    this.#pace.look(this.#streams.size, now - this.#tickedAt - TICK_MS, now)
+    const sinceMs = now - this.#tickedAt
+    if (sinceMs > STALL_MS) for (const stream of this.#streams) stream.skip(sinceMs, now)
+    this.#pace.look(this.#streams.size, sinceMs - TICK_MS, now)
     this.#tickedAt = now
     for (const stream of this.#streams) stream.tick(now)
     this.#around.early?.tick(now)
