@@ -31,5 +31,6 @@ export const config = {
     '/settings/keys',
     '/settings/audit',
     '/settings/exports',
+    '/settings/recordings',
   ],
 }

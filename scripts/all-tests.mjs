@@ -4,6 +4,8 @@ import { during } from './progress.mjs'
 import { runStories } from './stories.mjs'
 import { runVitest } from './vitest.mjs'
 
+const A_MINUTE_MS = 60_000
+
 /** Runs the checks and every test there is, each part to its end. Returns the sums { passed, failed }. */
 export async function runEverything() {
   const chromium = await ensureChromium()
@@ -23,7 +25,7 @@ export async function runEverything() {
 
 async function runPart(name, part) {
   const began = Date.now()
-  const result = await during(name, part).catch((error) => ({ passed: 0, failed: 1, output: error.stack }))
+  const result = await during(name, part, A_MINUTE_MS).catch((error) => ({ passed: 0, failed: 1, output: error.stack }))
   print({ name, ...result, seconds: (Date.now() - began) / 1000 })
   return result
 }
