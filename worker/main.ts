@@ -55,8 +55,19 @@ async function startRunner(pgPool: pg.Pool) {
     if (level === 'error' || level === 'warning') log[level === 'error' ? 'error' : 'warn'](message)
   })
   const concurrency = CONCURRENT_JOBS
+  const looked = firstLook(events)
   const runner = await run({ pgPool, taskList: tasks, crontab, concurrency, noHandleSignals: true, events, logger })
+  await looked
   return { runner, workerId }
+}
+
+/** The queue reads the names of its tasks once and keeps a failure for ever: a first look that fails must be the end of this process. */
+function firstLook(events: WorkerEvents): Promise<void> {
+  return new Promise((resolve, reject) => {
+    events.once('worker:getJob:empty', () => resolve())
+    events.once('job:start', () => resolve())
+    events.once('worker:getJob:error', ({ error }) => reject(error))
+  })
 }
 
 await main().catch((error: unknown) => {
