@@ -4,6 +4,9 @@ import { join, relative } from 'node:path'
 import { ROOT } from './repository.mjs'
 import { run } from './run.mjs'
 
+/** Where an error outside every test is told. */
+const LAST_LINES = 50
+
 /** Runs one project of vitest.config.ts. Returns its counts and output; a run that breaks counts as one failure. */
 export async function runVitest(project, { env = process.env, signal, onLine } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'offhook-vitest-'))
@@ -16,7 +19,11 @@ export async function runVitest(project, { env = process.env, signal, onLine } =
       onLine,
     })
     const told = read(report)
-    return { ...counts(told, code), output: tell(told, isFailed) || all, unsteady: tell(told, isUnsteady) }
+    return {
+      ...counts(told, code),
+      output: tell(told, isFailed) || all.split('\n').slice(-LAST_LINES).join('\n'),
+      unsteady: tell(told, isUnsteady),
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -35,3 +35,9 @@ test('a speech program gets the text on its input, once per text, and its sound 
   expect(toneRatio(pcmOf(frames), 600)).toBeGreaterThan(0.99)
   expect(await speech.say('-v is an option elsewhere')).toBe(frames)
 })
+
+test('a speech program that says something else than sound is not heard: a melody stands in', async () => {
+  expect(pcmOf(await new Speech('echo').say('Please hold'))).toEqual(
+    pcmOf(await new Speech('/nowhere').say('Please hold')),
+  )
+})

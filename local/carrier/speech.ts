@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { log } from '#lib/log.ts'
 import { encodeMulaw, SAMPLE_RATE_HZ, toFrames } from '#lib/media/mulaw.ts'
 import { Tone } from '#lib/media/tone.ts'
@@ -31,18 +32,23 @@ export class Speech {
   }
 }
 
+const run = promisify(execFile)
+
 /** Undefined when there is no such program, or it cannot say this. */
-function speak(program: string, text: string): Promise<Int16Array | undefined> {
-  return new Promise((resolve) => {
-    const options = { encoding: 'buffer', maxBuffer: MOST_WAV_BYTES } as const
-    const child = execFile(program, ['-v', 'en-gb', '--stdin', '--stdout'], options, (error, wav) => {
-      if (error && error.code !== 'ENOENT') log.warn('The speech program failed, a melody stands in', { error })
-      resolve(error ? undefined : decodeWav(wav))
-    })
-    // A program that is missing or quits early is reported above; its closed pipe says nothing more.
-    child.stdin?.on('error', () => {}).end(text)
-  })
+async function speak(program: string, text: string): Promise<Int16Array | undefined> {
+  const options = { encoding: 'buffer', maxBuffer: MOST_WAV_BYTES } as const
+  try {
+    const running = run(program, ['-v', 'en-gb', '--stdin', '--stdout'], options)
+    // A program that is missing or quits early is reported below; its closed pipe says nothing more.
+    running.child.stdin?.on('error', () => {}).end(text)
+    return decodeWav((await running).stdout)
+  } catch (error) {
+    if (!isMissing(error)) log.warn('The speech program failed, a melody stands in', { error })
+    return undefined
+  }
 }
+
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 const MS_PER_LETTER = 60
 const GAP_MS = 80
