@@ -4,13 +4,10 @@ import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { tsImport } from 'tsx/esm/api'
-import { generateClient } from '../scripts/build.mjs'
 import { processesOf } from '../scripts/processes-of.mjs'
 import { ROOT } from '../scripts/repository.mjs'
-import { makePlace, startSystem } from '../scripts/system.mjs'
 import { callLogCases, timeOf, transactionOver } from './call-log-cases.mjs'
-import { fillCalls } from './fill-calls.mjs'
+import { asOwner, load, onFilledDatabase } from './filled-database.mjs'
 
 /**
  * The call log at five million calls: `node bench/call-log.mjs [calls]`. Prints a table and writes it to bench/call-log.txt.
@@ -31,41 +28,26 @@ const table = (name, cells) =>
   say(
     `${name.padEnd(32)}${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell).padStart(10)).join('')}`,
   )
-const load = (path) => tsImport(`../lib/${path}`, import.meta.url)
 
-await generateClient()
-const { startTestDatabase } = await load('db/test-database.ts')
-const database = await startTestDatabase()
-const place = await makePlace()
-try {
-  await measure()
-} finally {
-  await place.remove()
-  await database.stop()
-}
-
-async function measure() {
-  const began = Date.now()
-  const [largest] = await asOwner((owner) =>
-    fillCalls(owner, { calls: CALLS, say: (word) => console.log(`${word} after ${seconds(began)} s`) }),
-  )
+const began = Date.now()
+const progress = (word) => console.log(`${word} after ${seconds(began)} s`)
+await onFilledDatabase({ calls: CALLS, say: progress }, async ({ businesses: [largest], env, dataDir, startOnIt }) => {
   say(`call-log, ${cpus().length} cores, Node ${process.versions.node}, load before ${loadavg()[0].toFixed(1)}`)
   say(
     `${CALLS} calls of 50 businesses made in ${seconds(began)} s; measured in the largest, ${largest.calls} calls. ms`,
   )
   await asOwner((owner) => addKey(owner, largest))
-  await measureHttp(await measureSql(largest), largest)
-}
-
-async function asOwner(work) {
-  const owner = new pg.Client({ connectionString: process.env.DATABASE_URL })
-  await owner.connect()
+  const cases = await measureSql(largest)
+  const system = startOnIt()
+  await system.ready
   try {
-    return await work(owner)
+    const ask = askAs(env.PORT)
+    await measureHttp(ask, cases)
+    await measureExports(ask, dataDir, largest.calls)
   } finally {
-    await owner.end()
+    await system.stop()
   }
-}
+})
 
 function seconds(since) {
   return ((Date.now() - since) / 1000).toFixed(0)
@@ -125,43 +107,30 @@ async function measureSql(business) {
   return cases
 }
 
+/** Asks the running system as a program with the key. */
+function askAs(port) {
+  return async (path, options) => {
+    const response = await fetch(`http://localhost:${port}/api/${path}`, {
+      headers: { authorization: `Bearer ${KEY}` },
+      ...options,
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response
+  }
+}
+
 /** The same questions to the running system, on the same database and with its own settings. */
-async function measureHttp(cases, { calls }) {
-  const shared = [
-    'DATABASE_URL',
-    'APP_DATABASE_URL',
-    'JOBS_DATABASE_URL',
-    'CONTEXT_KEY',
-    'SECRETS_KEY',
-    'NEXTAUTH_SECRET',
-    'JWT_SECRET',
-  ]
-  const env = { ...place.env, ...Object.fromEntries(shared.map((name) => [name, process.env[name]])) }
-  const system = startSystem({ env })
-  await system.ready
-  try {
-    const ask = async (path, options) => {
-      const response = await fetch(`http://localhost:${env.PORT}/api/${path}`, {
-        headers: { authorization: `Bearer ${KEY}` },
-        ...options,
-      })
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-      return response
-    }
-    table('HTTP', ['p50', 'p99'])
-    for (const { name, path = '', query } of cases.filter((asked) => asked.query !== undefined)) {
-      const { p50, p99 } = await timeOf(async () => (await ask(`calls${path && `/${path}`}?${query}`)).text())
-      table(name, [p50, p99])
-    }
-    await measureExports(ask, calls)
-  } finally {
-    await system.stop()
+async function measureHttp(ask, cases) {
+  table('HTTP', ['p50', 'p99'])
+  for (const { name, path = '', query } of cases.filter((asked) => asked.query !== undefined)) {
+    const { p50, p99 } = await timeOf(async () => (await ask(`calls${path && `/${path}`}?${query}`)).text())
+    table(name, [p50, p99])
   }
 }
 
 /** The same calls by both ways: streamed by the web process, and written to a file by the worker. */
-async function measureExports(ask, calls) {
-  const streamed = await withMemory('next-server', async () => {
+async function measureExports(ask, dataDir, calls) {
+  const streamed = await withMemory(dataDir, 'next-server', async () => {
     let [bytes, rows] = [0, -1]
     for await (const chunk of (await ask('calls/export')).body) {
       bytes += chunk.length
@@ -170,7 +139,7 @@ async function measureExports(ask, calls) {
     return { bytes, rows }
   })
   tellExport(`export of ${calls} calls, streamed`, 'web', streamed)
-  const written = await withMemory('worker.mjs', async () => {
+  const written = await withMemory(dataDir, 'worker.mjs', async () => {
     const { data } = await (await ask('exports', { method: 'POST' })).json()
     for (;;) {
       const { status, rows, bytes } = (await (await ask(`exports/${data.id}`)).json()).data
@@ -183,8 +152,8 @@ async function measureExports(ask, calls) {
 }
 
 /** Runs work and tells how much memory (RSS, MiB) the process of this command has before and at most, asked every 50 ms. */
-async function withMemory(command, work) {
-  const { pid } = processesOf(place.dataDir).find((process) => process.command.includes(command))
+async function withMemory(dataDir, command, work) {
+  const { pid } = processesOf(dataDir).find((process) => process.command.includes(command))
   const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
   const [before, began] = [memory(), Date.now()]
   let peak = before
