@@ -19,13 +19,14 @@ export interface NewCredential {
   accountSid?: string
 }
 
-/** Stores the account of a user, or without one the business's own, in place of what was there. */
+/** Stores the account of a user, or without one the business's own, in place of what was there. Others of the business wait until the transaction ends. */
 export async function storeCredential(
   tx: Tx,
   businessId: string,
   userId: string | null,
   { apiKey, webhookSecret, ...facts }: NewCredential,
 ): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`credentials ${businessId}`}, 0))`
   const known = await tx.assistantCredential.findFirst({ where: { userId }, select: { id: true } })
   const id = known?.id ?? newId()
   const data = {

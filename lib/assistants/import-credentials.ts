@@ -39,12 +39,13 @@ export async function importCredentials(businessId: string, file: z.infer<typeof
       const { elevenLabsAgentId: agentId, elevenLabsApiKey: apiKey, twilioPhoneNumber, twilioSid } = onboarding.voice
       const member = await findMember(tx, name)
       if (!member) throw new AppError('not_found', `${name} is no user of this business.`)
+      const credential = { agentId, apiKey, phoneNumber: twilioPhoneNumber, accountSid: twilioSid }
+      // First, for it holds the other imports back: they may name the same users in another order.
+      await storeCredential(tx, businessId, member.userId, credential)
       if (twilioSid !== accountSid) await storeAccount(tx, businessId, { name, ...member }, onboarding.voice)
       else if (!(await tx.phoneNumber.findFirst({ where: { number: twilioPhoneNumber } }))) {
         throw new AppError('not_found', `${twilioPhoneNumber} of ${name} is no line of this business.`)
       }
-      const credential = { agentId, apiKey, phoneNumber: twilioPhoneNumber, accountSid: twilioSid }
-      await storeCredential(tx, businessId, member.userId, credential)
     }
     return Object.keys(file).length
   })

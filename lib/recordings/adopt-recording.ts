@@ -22,6 +22,7 @@ export async function adoptRecording(tx: Tx, businessId: string, found: Found, c
   return tx.recording.upsert({
     where,
     create: { businessId, id: newId(), callId: call.id, status: 'in-progress', ...found, startedAt },
-    update: {},
+    // With nothing to update it would be looked for and then created, which two reports at once do both.
+    update: { recordingSid },
   })
 }
