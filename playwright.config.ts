@@ -11,8 +11,6 @@ export default defineConfig({
   testIgnore: process.env.SCREENS ? [] : ['**/screens.spec.ts'],
   // One desk, one story at a time: every agent of a business rings together.
   workers: 1,
-  // Told when it was needed (scripts/stories.mjs).
-  retries: 1,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -3,9 +3,6 @@ import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**', '.build/**', '.data/**']
 
-/** What lives in real time has a second try, which is told (scripts/vitest.mjs); what is pure has none. */
-const retry = 1
-
 /** unit: pure. carrier: the local carrier's own, which talk and wait in real time. db: each file on the real PostgreSQL that global setup starts. browser: real Chromium with the real Voice SDK. process: the launcher itself. */
 export default defineConfig({
   test: {
@@ -17,32 +14,30 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx,mjs}'],
           exclude: [...exclude, '**/*.{db,browser,process}.test.{ts,mjs}', 'local/**'],
+          testTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'carrier',
-          retry,
           include: ['local/**/*.test.ts'],
           exclude: [...exclude, '**/*.browser.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'db',
-          retry,
           include: ['**/*.db.test.ts'],
           exclude,
           globalSetup: ['lib/db/test-database.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'browser',
-          retry,
           include: ['**/*.browser.test.ts'],
           exclude,
           fileParallelism: false,
@@ -53,7 +48,6 @@ export default defineConfig({
       {
         test: {
           name: 'process',
-          retry,
           include: ['scripts/**/*.process.test.mjs'],
           exclude,
           fileParallelism: false,

@@ -3,26 +3,28 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { ROOT } from './repository.mjs'
 import { run } from './run.mjs'
+import { withSecondTry } from './second-try.mjs'
 
 /** Where an error outside every test is told. */
 const LAST_LINES = 50
 
-/** Runs one project of vitest.config.ts. Returns its counts and output; a run that breaks counts as one failure. */
-export async function runVitest(project, { env = process.env, signal, onLine } = {}) {
+/** Runs one project of vitest.config.ts, and what failed once more with nothing beside it. Returns its counts and output; a run that breaks counts as one failure. */
+export const runVitest = (project, options) => withSecondTry((files) => attempt(project, files, options))
+
+async function attempt(project, files, { env = process.env } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'offhook-vitest-'))
   const report = join(folder, 'report.json')
   try {
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const { code, all } = await run(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
+    const alone = files.length > 0 ? ['--no-file-parallelism', ...files] : []
+    const { code, all } = await run(process.execPath, ['node_modules/vitest/vitest.mjs', ...args, ...alone], {
       env: { ...env, NO_COLOR: '1' },
-      signal,
-      onLine,
     })
     const told = read(report)
     return {
       ...counts(told, code),
-      output: tell(told, isFailed) || all.split('\n').slice(-LAST_LINES).join('\n'),
-      unsteady: tell(told, isUnsteady),
+      files: told.testResults.map(countFile),
+      output: told.testResults.flatMap(tellFailures).join('\n') || all.split('\n').slice(-LAST_LINES).join('\n'),
     }
   } finally {
     rmSync(folder, { recursive: true })
@@ -39,20 +41,23 @@ function counts({ numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 },
 }
 
 const isFailed = ({ status }) => status === 'failed'
-/** It passed, but not at its first try. */
-const isUnsteady = ({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0
 
-/** Those tests and why, without what other tests wrote; a file that could not be loaded has failed too. */
-function tell({ testResults }, isMeant) {
-  return testResults.flatMap((file) => tellFile(file, isMeant)).join('\n')
+function countFile({ name, status, assertionResults }) {
+  const count = (wanted) => assertionResults.filter((test) => test.status === wanted).length
+  return {
+    file: relative(ROOT, name),
+    passed: count('passed'),
+    failed: Math.max(count('failed'), status === 'failed' ? 1 : 0),
+    skipped: count('pending') + count('skipped') + count('todo'),
+  }
 }
 
-function tellFile({ name, status, message, assertionResults }, isMeant) {
-  const meant = assertionResults.filter(isMeant)
+/** The failed tests of a file and why, without what other tests wrote; a file that could not be loaded has failed too. */
+function tellFailures({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter(isFailed)
   const file = relative(ROOT, name)
-  const isBroken = status === 'failed' && !assertionResults.some(isFailed)
-  if (isBroken && isMeant === isFailed) return [`${file}\n${message}`]
-  return meant.map(
+  if (status === 'failed' && failed.length === 0) return [`${file}\n${message}`]
+  return failed.map(
     ({ fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.map(shortened).join('\n')}`,
   )
 }
