@@ -22,6 +22,10 @@ test('kill -9 with fifty streams: each call goes on at once, and its row is righ
   const business = await createTestBusiness()
   const all: Talk[] = []
   const streams: CarrierStream[] = []
+  // As a carrier does, for as long as the others take to be set up: a stream that is silent for 30 s is cut.
+  const sound = setInterval(() => {
+    for (const stream of streams) stream.media()
+  }, 1_000)
   for (let at = 0; at < STREAMS; at++) {
     all.push(await createTalk(business))
     streams.push(await sidecar.streamOf(all[at]!))
@@ -29,6 +33,7 @@ test('kill -9 with fifty streams: each call goes on at once, and its row is righ
   for (const talk of all) await stateIs(talk, 'live')
   const diedAt = performance.now()
   sidecar.child.kill('SIGKILL')
+  clearInterval(sound)
   await until(() => streams.every(({ closedWith }) => closedWith === 1006))
   const next = await startSidecar(vendor)
   await vi.waitUntil(

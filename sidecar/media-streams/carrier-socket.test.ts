@@ -113,6 +113,19 @@ test('numbers that do not grow as sound does keep nobody silent for long (M19)',
   expect(told.sounds).toHaveLength(2)
 })
 
+test('a process that stood still cuts nobody whose word waited meanwhile, only who goes on to say nothing (M19)', () => {
+  const waiting = connect()
+  waiting.socket.skip(40_000, waiting.openedAt + 40_000)
+  waiting.socket.tick(waiting.openedAt + 40_000)
+  for (const frame of [CONNECTED, START]) waiting.send(frame)
+  expect(waiting.told.words).toEqual(['start CA1'])
+
+  const silent = connect()
+  silent.socket.skip(40_000, silent.openedAt + 40_000)
+  silent.socket.tick(silent.openedAt + 45_100)
+  expect(silent.wire.closedWith).toBe(1008)
+})
+
 test.each([
   ['a second start', [CONNECTED, START, START]],
   ['connected twice', [CONNECTED, CONNECTED]],

@@ -109,8 +109,9 @@ export class CarrierSocket {
     }
   }
 
-  /** This process stood still until now: the sound of that time waits at the door, is old by now and is not passed on. */
+  /** This process stood still until now: what came meanwhile waits at the door. Its sound is old by now and is not passed on; the silence was ours. */
   skip(stillMs: number, now: number): void {
+    this.#heardAt = Math.min(now, this.#heardAt + stillMs)
     this.#freshFrom = Number(this.#sequence) + ((stillMs - MAY_BE_LATE_MS) / FRAME_MS) * this.#tracks
     this.#staleUntil = now + SKIP_MS
   }

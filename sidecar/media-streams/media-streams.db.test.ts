@@ -4,7 +4,7 @@ import { controlConversation } from '#lib/assistants/control-conversation.ts'
 import { createTestBusiness } from '#lib/db/test-business.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { newSid } from '#lib/ids.ts'
-import { type CarrierStream, loud, quiet, signUpgrade, until } from './test-carrier-stream.ts'
+import { loud, quiet, signUpgrade, until } from './test-carrier-stream.ts'
 import { createTalk, type Talk, TestSidecar } from './test-sidecar.ts'
 
 let sidecar: TestSidecar
@@ -54,8 +54,10 @@ describe('who may open a stream', () => {
     talk = await createTalk()
     const before = sidecar.talks.length
     const ticket = await talk.ticket()
-    const streams: CarrierStream[] = []
-    for (let opened = 0; opened < 100; opened++) streams.push(await sidecar.connect(talk).opened())
+    // From an address each, for only ten of one may wait to be let in.
+    const streams = Array.from({ length: 100 }, (_, at) =>
+      sidecar.connect(talk, undefined, undefined, { 'x-forwarded-for': `192.0.2.${at}` }),
+    )
     await Promise.all(streams.map((stream) => stream.start(ticket)))
     await until(() => streams.filter(({ closedWith }) => closedWith === 1008).length === 99)
     await until(() => sidecar.talks.length === before + 1)
@@ -183,16 +185,18 @@ describe('a conversation', () => {
     talk = await createTalk()
     const { stream, talk: far } = await sidecar.carry(talk)
     far.tell.audio(loud(), 1)
+    const began = performance.now()
     stream.media(loud())
     await until(() => far.heard.length === 1)
     far.tell.userText('Hello?')
     far.tell.agentText('Yes.', 2)
     far.tell.audio(loud(), 2)
+    const mostMs = Math.ceil(performance.now() - began)
     stream.numbered('stop', { stop: {} })
     await becomes(talk, 'ended')
     const turns = await talk.turns()
     expect(turns.map(({ latencyMs }) => latencyMs === null)).toEqual([true, false])
-    expect(turns[1]!.latencyMs).toBeLessThan(5_000)
+    expect(turns[1]!.latencyMs).toBeLessThanOrEqual(mostMs)
   })
 
   test.each(['failed', 'refused', 'unreachable', 'silent'] as const)(

@@ -182,9 +182,14 @@ export class TestSidecar implements VoiceAgent {
   }
 
   /** Opens a stream of this leg with whatever signature; the right one when nothing is said. */
-  connect(leg: Talk, signature?: string | null, path = `/media/${leg.accountSid}`): CarrierStream {
+  connect(
+    leg: Talk,
+    signature?: string | null,
+    path = `/media/${leg.accountSid}`,
+    headers: Record<string, string> = {},
+  ): CarrierStream {
     const right = signUpgrade(leg.authToken, env().PUBLIC_WS_URL + path)
-    return new CarrierStream(this.address + path, leg, signature === undefined ? right : signature)
+    return new CarrierStream(this.address + path, leg, signature === undefined ? right : signature, headers)
   }
 
   /** A stream that is carried, and the assistant at its other end. */
