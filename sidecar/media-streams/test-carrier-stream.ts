@@ -32,6 +32,7 @@ export class CarrierStream {
   /** The status an upgrade was refused with. */
   refusedWith: number | undefined
   readonly #leg: StreamLeg
+  #isAdmitted = false
   #sequence = 0
 
   constructor(
@@ -44,6 +45,9 @@ export class CarrierStream {
     this.socket = new WebSocket(url, {
       headers: signature === null ? headers : { ...headers, 'x-twilio-signature': signature },
     })
+    this.socket.on('open', () => {
+      this.#isAdmitted = true
+    })
     this.socket.on('message', (data) => this.received.push(JSON.parse(String(data)) as Sent))
     this.socket.on('error', () => {})
     this.socket.on('close', (code) => {
@@ -55,8 +59,10 @@ export class CarrierStream {
     })
   }
 
+  /** Throws at once when it is refused. */
   async opened(): Promise<this> {
-    await until(() => this.socket.readyState === WebSocket.OPEN)
+    await until(() => this.#isAdmitted || this.closedWith !== undefined)
+    if (!this.#isAdmitted) throw new Error(`The stream was refused with ${this.refusedWith ?? 'no answer'}`)
     return this
   }
 
