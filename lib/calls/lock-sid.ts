@@ -1,6 +1,6 @@
 import type { Tx } from '#lib/db/with-business.ts'
 
-/** Holds one CallSid of a business until the transaction ends, so that two requests do not make two calls of it. */
+/** Holds one CallSid of a business until the transaction ends, so that two requests do not make two calls of it, and no event of it is stored as nobody's meanwhile. */
 export async function lockSid(tx: Tx, businessId: string, callSid: string): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`sid ${businessId} ${callSid}`}, 0))`
 }

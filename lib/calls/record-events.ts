@@ -7,6 +7,7 @@ import type { CallCommand } from './call-event.ts'
 import { commandEvents, eventColumns, legEventsBySid, type NewEvent } from './event-rows.ts'
 import { foldCall } from './fold-call.ts'
 import { foldLeg, type Leg } from './fold-leg.ts'
+import { lockSid } from './lock-sid.ts'
 
 /** A call after its ledger was folded. */
 export interface CallState {
@@ -28,7 +29,7 @@ export async function recordEvents(
   callId: string | null,
   events: NewEvent[],
 ): Promise<CallState | null> {
-  const owner = callId ?? (await callOfLeg(tx, events))
+  const owner = callId ?? (await callOfLeg(tx, businessId, events))
   if (owner && !(await lockCall(tx, owner))) throw new AppError('not_found', 'There is no such call.')
   const receivedAt = new Date()
   const data = events.map((event) => ({
@@ -48,12 +49,16 @@ export async function lockCall(tx: Tx, callId: string): Promise<boolean> {
   return rows.length > 0
 }
 
-async function callOfLeg(tx: Tx, events: NewEvent[]): Promise<string | null> {
+async function callOfLeg(tx: Tx, businessId: string, events: NewEvent[]): Promise<string | null> {
   const event = events.find((candidate) => candidate.kind === 'leg')
   if (!event) return null
   const { accountSid, callSid } = event
-  const leg = await tx.callLeg.findFirst({ where: { accountSid, callSid }, select: { callId: true } })
-  return leg?.callId ?? null
+  const find = () => tx.callLeg.findFirst({ where: { accountSid, callSid }, select: { callId: true } })
+  const known = await find()
+  if (known) return known.callId
+  // Its call may be being written down: an event stored beside that would belong to nobody.
+  await lockSid(tx, businessId, callSid)
+  return (await find())?.callId ?? null
 }
 
 /** Events that came before their leg was known belong to the call as soon as it is. */

@@ -7,6 +7,7 @@ import { newId } from '#lib/ids.ts'
 import { routeCall } from '#lib/routing/route-call.ts'
 import { routingSnapshot } from '#lib/routing/routing-snapshot.ts'
 import type { InboundForm } from '#lib/webhooks/carrier-forms.ts'
+import { lockSid } from './lock-sid.ts'
 import { recordEvents } from './record-events.ts'
 
 /** Somebody calls one of our numbers: the call is written down, then the number's routing says what they hear. */
@@ -16,6 +17,7 @@ export async function takeInbound(
 ): Promise<string> {
   const routing = routeCall(await routingSnapshot(tx, form.To))
   if (routing.to === 'sentence' && routing.sentence === 'notInService') return sayAndHangUpTwiml(routing.sentence)
+  await lockSid(tx, businessId, form.CallSid)
   // A replay of a request that the ledger of deliveries has forgotten: the carrier asks once per call.
   if (await tx.callLeg.findFirst({ where: { accountSid, callSid: form.CallSid } })) return hangUpTwiml()
   const callId = newId()

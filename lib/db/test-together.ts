@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import { type Tx, withBusiness } from './with-business.ts'
 
 /** Runs something in several transactions of a business, none of which goes on before all have begun. */
@@ -22,3 +23,14 @@ export async function together<T>(
     ),
   )
 }
+
+/** Resolves when another transaction waits for what this one holds. */
+export const isWaitedFor = (tx: Tx) =>
+  vi.waitUntil(
+    async () => {
+      const [row] = await tx.$queryRaw<{ waiting: number }[]>`
+        select count(*)::int as waiting from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`
+      return row!.waiting > 0
+    },
+    { timeout: 14_000, interval: 10 },
+  )
