@@ -126,8 +126,8 @@ function counted(filter: CallFilter, timeZone: string): (Sql | undefined)[] {
     outcome && (outcome === 'open' ? sql`(c.outcome is null or c.outcome = 'open')` : sql`c.outcome = ${outcome}`),
     counted_as && COUNTED[counted_as],
     reason === undefined ? undefined : sql`${REASON} = ${reason}`,
-    min_wait === undefined ? undefined : sql`(c.answered_at is not null and ${WAIT} >= ${min_wait})`,
-    max_wait === undefined ? undefined : sql`(c.answered_at is not null and ${WAIT} <= ${max_wait})`,
+    min_wait === undefined ? undefined : sql`${WAIT} >= ${min_wait}`,
+    max_wait === undefined ? undefined : sql`${WAIT} <= ${max_wait}`,
     weekday === undefined ? undefined : sql`extract(isodow from ${clock}) = ${weekday}`,
     hour === undefined ? undefined : sql`extract(hour from ${clock}) = ${hour}`,
   ]

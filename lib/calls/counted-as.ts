@@ -18,7 +18,8 @@ export const COUNTED: Record<(typeof COUNTED_AS)[number], Sql> = {
 }
 
 /** Seconds from a call's begin to its answer; null while nobody answered. */
-export const WAIT: Sql = sql`greatest(0, extract(epoch from c.answered_at - c.started_at))`
+export const WAIT: Sql = sql`case when c.answered_at is not null
+  then greatest(0, date_part('epoch', c.answered_at - c.started_at)) end`
 
 /** Why nobody spoke on a call; null where somebody did, or a voicemail was left, or it is not over. */
 export const REASON: Sql = sql`case
