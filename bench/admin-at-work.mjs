@@ -123,9 +123,9 @@ async function reviewTen(page, rows) {
 /** A file that is ready to be fetched. */
 async function prepareFile(page, path) {
   await page.goto(path)
-  const ready = page.getByRole('listitem').filter({ hasText: 'Ready' })
-  await page.getByRole('button', { name: 'Prepare a file' }).waitFor()
-  await page.waitForLoadState('networkidle')
+  const files = page.getByRole('listitem').filter({ hasText: 'asked for' })
+  const ready = files.filter({ hasText: 'Ready' })
+  await files.or(page.getByText('No files yet')).first().waitFor()
   const before = await ready.count()
   await page.getByRole('button', { name: 'Prepare a file' }).click()
   await ready.nth(before).waitFor()

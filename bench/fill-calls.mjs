@@ -112,7 +112,7 @@ const LAST_SYLLABLES = `array['har','win','bel','mor','ton','cas','fen','dal','r
 const NOTES = `array['Asked for a new boiler.','Wants to be called back tomorrow.','Complaint about the bill, resolved.','Quote sent by e-mail.','No heating since Tuesday, engineer booked.','Wrong number.']`
 const TAGS = `array['boiler','callback','complaint','quote','emergency','new-customer','billing','service-plan','landlord','warranty','parts','sales','spam','vip','follow-up','survey','referral','winter','urgent','training']`
 
-/** A year of calls, more by day than by night; names and numbers that come back, one caller nobody else is called like. */
+/** A year of calls until yesterday, all over, more by day than by night; names and numbers that come back, one caller nobody else is called like. */
 async function addCalls(owner, { id, calls }) {
   await owner.query(
     `with people as materialized (select array_agg(user_id) as ids from memberships where business_id = $1),
@@ -120,24 +120,23 @@ async function addCalls(owner, { id, calls }) {
      rolls as materialized (
        select n, random() as what, random() as who, random() ^ 3 as again, random() as line, random() as noted, random() as tagged,
          random() ^ 2 as tag, random() as way, random() as named, random() as long,
-         date_trunc('day', now()) - floor(random() * 365) * interval '1 day' + (13 + (random() + random() + random() - 1.5) * 6.6) * interval '1 hour' as at
+         date_trunc('day', now()) - floor(1 + random() * 365) * interval '1 day' + (13 + (random() + random() + random() - 1.5) * 6.6) * interval '1 hour' as at
        from generate_series(1, $2::int) n),
      kinds as (select *,
        case when way < 0.68 then 'inbound' else 'outbound' end as direction,
-       case when at > now() - interval '20 minutes' then 'in-progress' when what < 0.83 then 'completed' when what < 0.93 then 'no-answer'
-         when what < 0.96 then 'busy' when what < 0.98 then 'failed' else 'canceled' end as status from rolls)
+       case when what < 0.83 then 'completed' when what < 0.93 then 'no-answer' when what < 0.96 then 'busy' when what < 0.98 then 'failed' else 'canceled' end as status from rolls)
      insert into calls (business_id, id, origin, direction, status, outcome, caller_phone, caller_name, phone_number, user_id,
        started_at, answered_at, ended_at, duration_s, tags, notes, has_recording, created_at, updated_at)
      select $1, uuidv7(at - clock_timestamp()), case direction when 'inbound' then 'inbound' else 'browser' end, direction, status,
-       case status when 'in-progress' then null when 'completed' then case when what < 0.04 then 'voicemail' else 'completed' end
+       case status when 'completed' then case when what < 0.04 then 'voicemail' else 'completed' end
          when 'no-answer' then 'missed' when 'busy' then 'busy' when 'failed' then 'failed' else 'canceled' end,
        '+447' || lpad(floor(again * $2 * 0.3 + 100000000)::text, 9, '0'),
        case when n = 7 then 'Quillfeather' when named < 0.6 then
          (${FIRST_NAMES})[1 + floor(again * 30)::int] || ' ' || initcap((${LAST_SYLLABLES})[1 + floor(who * 30)::int]
            || (${LAST_SYLLABLES})[1 + floor(who * 900)::int % 30]) end,
        lines.numbers[1 + floor(line * ${LINES})::int], case when status = 'completed' then people.ids[1 + floor(who * ${PEOPLE})::int] end,
-       at, case when status in ('completed', 'in-progress') then at + interval '9 seconds' end,
-       case when status <> 'in-progress' then at + interval '9 seconds' + long ^ 3 * interval '20 minutes' end,
+       at, case when status = 'completed' then at + interval '9 seconds' end,
+       at + interval '9 seconds' + long ^ 3 * interval '20 minutes',
        case when status = 'completed' then floor(long ^ 3 * 1200)::int end,
        case when n % 5000 = 0 then array['audit-2026'] when tagged < 0.3 then array[(${TAGS})[1 + floor(tag * 20)::int]] else '{}' end,
        case when noted < 0.2 then (${NOTES})[1 + floor(noted * 30)::int] end,
