@@ -52,7 +52,7 @@ describe('the table of numbers', () => {
   )
 })
 
-test('what is dialled is the number the rules were asked about, and nothing beside it', () => {
+test('what is dialled is the number the rules were asked about, and nothing beside it', { timeout: 60_000 }, () => {
   const decoration = fc.constantFrom('', ' ', '-', '.', '(', ')', '/', '\u200b', '\u202d', '\u00a0', '\u2011')
   const decorated = fc.array(fc.tuple(fc.constantFrom(...'0123456789'), decoration), { minLength: 8, maxLength: 15 })
   fc.assert(
@@ -66,7 +66,7 @@ test('what is dialled is the number the rules were asked about, and nothing besi
   )
 })
 
-test('whatever comes, what is allowed is E.164 and in no blocked range', () => {
+test('whatever comes, what is allowed is E.164 and in no blocked range', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
       try {

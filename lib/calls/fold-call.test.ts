@@ -80,7 +80,9 @@ describe('a leg', () => {
     fc.constantFrom(...FINAL_STATUSES).map((status) => legEvent({ status }, { source: 'rest', at: T0 + 30_000 })),
   )
 
-  test('any order and any duplication of any events, two finals among them, give the same leg', () => {
+  test('any order and any duplication of any events, two finals among them, give the same leg', {
+    timeout: 60_000,
+  }, () => {
     const cases = fc.tuple(fc.array(anyEvent, { maxLength: 10 }), twoFinals).chain(([events, finals]) => {
       const all = [...events, ...finals]
       return fc.record({

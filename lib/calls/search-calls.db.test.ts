@@ -8,6 +8,9 @@ import { storeTranscript } from '#lib/transcripts/store-transcript.ts'
 import { foundWords } from './found-words.ts'
 import { searchCondition } from './search-calls.ts'
 
+/** Rows of one insert: a busy machine puts together many for longer than a transaction may be idle. */
+const AT_ONCE = 100
+
 type Some = { callerPhone?: string; callerName?: string; notes?: string; tags?: string[] }
 
 async function storeCalls(businessId: string, phoneNumber: string, calls: Some[]): Promise<string[]> {
@@ -22,8 +25,8 @@ async function storeCalls(businessId: string, phoneNumber: string, calls: Some[]
     startedAt: new Date(now - index * 1000),
     ...call,
   }))
-  for (let from = 0; from < data.length; from += 1000) {
-    await withBusiness(businessId, (tx) => tx.call.createMany({ data: data.slice(from, from + 1000) }))
+  for (let from = 0; from < data.length; from += AT_ONCE) {
+    await withBusiness(businessId, (tx) => tx.call.createMany({ data: data.slice(from, from + AT_ONCE) }))
   }
   return data.map((call) => call.id)
 }

@@ -26,6 +26,8 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }))
 
 const START = Date.UTC(2026, 0, 15, 12)
+/** Rows of one insert: a busy machine puts together many for longer than a transaction may be idle. */
+const AT_ONCE = 100
 
 /** Calls a second apart, the newest last, two of each instant. */
 async function storeCalls({ businessId, line, users }: TestBusiness, count: number, some: object = {}) {
@@ -43,8 +45,8 @@ async function storeCalls({ businessId, line, users }: TestBusiness, count: numb
     durationS: index,
     ...some,
   }))
-  for (let from = 0; from < count; from += 1000) {
-    await withBusiness(businessId, (tx) => tx.call.createMany({ data: data.slice(from, from + 1000) }))
+  for (let from = 0; from < count; from += AT_ONCE) {
+    await withBusiness(businessId, (tx) => tx.call.createMany({ data: data.slice(from, from + AT_ONCE) }))
   }
   return data
 }
