@@ -47,7 +47,7 @@ test('what an assistant says while the phone rings is heard whole, once, when th
   expect(far.closedBecause).toBeUndefined()
   stream.numbered('stop', { stop: {} })
   await until(() => far.closedBecause !== undefined)
-  expect(await talk.turns()).toMatchObject([{ speaker: 'assistant', text: 'Hello.' }])
+  await expect.poll(talk.turns, { timeout: 20_000 }).toMatchObject([{ speaker: 'assistant', text: 'Hello.' }])
 })
 
 test('a stream that lands in another sidecar has an assistant of its own, and the first is dropped', async () => {
