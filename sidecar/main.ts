@@ -38,8 +38,8 @@ async function main(): Promise<void> {
   const subscription = await subscribe(
     LISTEN_DATABASE_URL,
     (hint) => {
-      live.tell(hint)
       media.tell(hint)
+      live.tell(hint)
       relays.tell(hint)
     },
     () => {

@@ -34,6 +34,7 @@ const TOUCHED = new Map<string, (key: string) => boolean>([
   ['call.changed', (key) => isOfCalls(key) || isOfAssistants(key) || key.startsWith('/api/stats')],
   ['export.changed', (key) => key === KEYS.exports],
   ['conversation.changed', isOfAssistants],
+  ['conversation.controlled', isOfAssistants],
   ['recording.ready', (key) => key.startsWith('/api/calls') || key.startsWith('/api/recordings/removals')],
 ])
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CallStatus } from '#lib/calls/call-event.ts'
 import { connectAgent } from '#lib/calls/connect-agent.ts'
+import { hangUp } from '#lib/calls/leave-call.ts'
 import { dialEnded } from '#lib/calls/leave-dial.ts'
 import { recordStatus } from '#lib/calls/record-status.ts'
 import { takeInbound } from '#lib/calls/take-inbound.ts'
@@ -265,6 +266,22 @@ describe('taken over and handed back', () => {
     expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'human' } }))).toBe(1)
     await giveUpIn(business.businessId, new Date(Date.now() + 60_000))
     expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'live' } }))).toBe(1)
+  })
+
+  test('the assistant goes on at once when whoever took over gives up before they are there', async () => {
+    const { id, callId } = await talking()
+    const [me, placer] = [business.users.agent, business.users.supervisor].map((user) => callerOf(business, user))
+    for (const who of [me!, placer!]) {
+      await takeOver(who, { id })
+      await hangUp(who, { id: callId })
+      expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'live' } }))).toBe(1)
+      expect(await callRow(business, callId)).toMatchObject({ endedAt: null })
+    }
+    await takeOver(me!, { id })
+    const agent = await agentConnects(id)
+    await hangUp(me!, { id: callId })
+    const ends = await inside((tx) => tx.callEvent.count({ where: { callId, type: 'hang-up' } }))
+    expect([agent.twiml.includes('<Conference'), ends]).toEqual([true, 1])
   })
 
   test('an agent who is lost in the call: the assistant goes on and says so, once, and nobody is left in silence', async () => {

@@ -1,7 +1,10 @@
 import type { TokenSubject } from '#lib/auth/single-use-token.ts'
 import { lockCall } from '#lib/calls/record-events.ts'
+import { readBusiness } from '#lib/db/read-business.ts'
+import { sql } from '#lib/db/sql.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { publish } from '#lib/events/publish.ts'
+import type { EventHint } from '#lib/events/subscribe.ts'
 import { recordAssistantAnswer, settleConversations } from './end-conversation.ts'
 
 /** The stream that carries a conversation now, and the process it ends in. */
@@ -72,12 +75,40 @@ export async function noteVendor({ businessId, conversationId }: Carriage, vendo
   )
 }
 
-/** What a conversation should be by now, for its carrier; null when another stream carries it. */
-export async function wantedOf(carriage: Carriage): Promise<{ state: string; note: string | null } | null> {
-  const { businessId, conversationId: id, streamSid } = carriage
-  return withBusiness(businessId, (tx) =>
-    tx.assistantConversation.findFirst({ where: { id, streamSid }, select: { state: true, note: true } }),
+/** What a conversation should be by now. */
+export interface Wanted {
+  conversationId: string
+  /** The stream that carries it. */
+  streamSid: string | null
+  state: string
+  note: string | null
+}
+
+const WANTED = sql`c.id as "conversationId", c.stream_sid as "streamSid", c.state, c.note`
+
+/** What is wanted of a conversation that this process carries. */
+export async function wantedOf({
+  businessId,
+  conversationId: id,
+}: Pick<Carriage, 'businessId' | 'conversationId'>): Promise<Wanted | undefined> {
+  const [row] = await readBusiness(
+    businessId,
+    (tx) => tx.$queryRaw<Wanted[]>`
+      select ${WANTED} from assistant_conversations c where c.business_id = ${businessId}::uuid and c.id = ${id}::uuid`,
   )
+  return row
+}
+
+/** The same by an event that somebody wants it otherwise, in one read: a caller hears the assistant until it is done. */
+export async function wantedBy({ businessId, id }: EventHint): Promise<Wanted | undefined> {
+  const [row] = await readBusiness(
+    businessId,
+    (tx) => tx.$queryRaw<Wanted[]>`
+      select ${WANTED} from domain_events e
+      join assistant_conversations c on c.business_id = e.business_id and c.id = (e.payload->>'conversationId')::uuid
+      where e.business_id = ${businessId}::uuid and e.id = ${id} and e.payload->>'type' = 'conversation.controlled'`,
+  )
+  return row
 }
 
 /** The process that has a conversation's stream now, or that of its notes. */

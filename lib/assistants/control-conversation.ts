@@ -22,17 +22,14 @@ export async function controlConversation(
   control: ConversationControl,
   note?: string,
 ): Promise<boolean> {
-  const [changed] = await tx.assistantConversation.updateManyAndReturn({
-    where: { id: conversationId, state: { in: FROM[control] } },
-    data: {
-      state: STATE[control],
-      ...(note !== undefined && { note }),
-      ...(control === 'end' && { endedAt: new Date(), endedReason: 'controlled' }),
-    },
-    select: { callId: true },
-  })
+  const isEnd = control === 'end'
+  const [changed] = await tx.$queryRaw<{ callId: string }[]>`
+    update assistant_conversations set state = ${STATE[control]}, note = coalesce(${note ?? null}, note), updated_at = now(),
+      ended_at = case when ${isEnd} then now() else ended_at end,
+      ended_reason = case when ${isEnd} then 'controlled' else ended_reason end
+    where business_id = ${businessId}::uuid and id = ${conversationId}::uuid and state = any(${FROM[control]})
+    returning call_id as "callId"`
   if (!changed) return false
   await publish(tx, businessId, { type: 'conversation.controlled', callId: changed.callId, conversationId })
-  await publish(tx, businessId, { type: 'conversation.changed', callId: changed.callId, conversationId })
   return true
 }

@@ -1,5 +1,5 @@
 import { allBusinesses } from '#lib/db/across.ts'
-import { withBusiness } from '#lib/db/with-business.ts'
+import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { controlConversation } from './control-conversation.ts'
 
 /** Somebody who took over is there within this, or never will be: their page closed, or its phone could not connect. */
@@ -13,15 +13,19 @@ export async function giveUpTakeOvers(): Promise<void> {
 
 /** The same for one business and take-overs before that time. */
 export const giveUpIn = (businessId: string, before: Date): Promise<void> =>
-  withBusiness(businessId, async (tx) => {
-    const abandoned = await tx.assistantConversation.findMany({
-      where: {
-        state: 'human',
-        updatedAt: { lt: before },
-        streamSid: { not: null },
-        call: { endedAt: null, legs: { none: { role: 'agent', endedAt: null } } },
-      },
-      select: { id: true },
-    })
-    for (const { id } of abandoned) await controlConversation(tx, businessId, id, 'unmute')
+  withBusiness(businessId, async (tx) => void (await giveUp(tx, businessId, { updatedAt: { lt: before } })))
+
+/** The same for take-overs of these conversations; false when there is none without somebody of ours. */
+export async function giveUp(
+  tx: Tx,
+  businessId: string,
+  of: { callId: string } | { updatedAt: { lt: Date } },
+): Promise<boolean> {
+  const nobodyIsThere = { endedAt: null, legs: { none: { role: 'agent', endedAt: null } } }
+  const abandoned = await tx.assistantConversation.findMany({
+    where: { ...of, state: 'human', streamSid: { not: null }, call: nobodyIsThere },
+    select: { id: true },
   })
+  for (const { id } of abandoned) await controlConversation(tx, businessId, id, 'unmute')
+  return abandoned.length > 0
+}

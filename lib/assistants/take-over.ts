@@ -3,7 +3,7 @@ import { writeAudit } from '#lib/audit/write-audit.ts'
 import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
 import type { NewEvent } from '#lib/calls/event-rows.ts'
 import { lockCall, recordEvents } from '#lib/calls/record-events.ts'
-import { isUsersAccount, loadCarrier } from '#lib/carrier/load-carrier.ts'
+import { loadCarrier } from '#lib/carrier/load-carrier.ts'
 import { agentJoinsTwiml } from '#lib/carrier/twiml/agent-joins.ts'
 import { takeOverTwiml } from '#lib/carrier/twiml/assistant.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
@@ -16,6 +16,13 @@ import { issueMediaTicket } from './media-ticket.ts'
 export const ConversationId = z.object({ id: z.uuid() })
 type ConversationId = z.infer<typeof ConversationId>
 
+interface TakenCall {
+  callId: string
+  to: string
+  from: string
+  isUsersAccount: boolean
+}
+
 /**
  * Silences the assistant of a conversation at once; the caller's device then connects with the attempt id of the answer. Throws
  * `call_over` when there is nothing to take over, or somebody was faster, `forbidden` for a call through a user's own account.
@@ -24,19 +31,22 @@ export async function takeOver(caller: Caller, { id }: ConversationId) {
   authorise(caller.principal, 'calls:take')
   const { businessId } = asUser(caller.principal)
   return withBusiness(businessId, async (tx) => {
-    const conversation = await tx.assistantConversation.findFirst({
-      where: { id, state: 'live', callSid: { not: null }, call: { endedAt: null } },
-      include: { call: { select: { callerPhone: true, phoneNumber: true } } },
-    })
-    if (conversation && (await isUsersAccount(tx, conversation.accountSid))) {
+    const [call] = await tx.$queryRaw<TakenCall[]>`
+      select c.call_id as "callId", coalesce(l.caller_phone, '') as "to", l.phone_number as "from",
+        exists (select from carrier_accounts a where a.business_id = c.business_id and a.account_sid = c.account_sid
+          and a.user_id is not null) as "isUsersAccount"
+      from assistant_conversations c join calls l on l.business_id = c.business_id and l.id = c.call_id
+      where c.business_id = ${businessId}::uuid and c.id = ${id}::uuid
+        and c.state = 'live' and c.call_sid is not null and l.ended_at is null`
+    if (call?.isUsersAccount) {
       throw new AppError('forbidden', 'This call goes through an account of its own: nobody here can be put into it.')
     }
-    if (!conversation || !(await controlConversation(tx, businessId, id, 'mute'))) {
+    if (!call || !(await controlConversation(tx, businessId, id, 'mute'))) {
       throw new AppError('call_over', 'The assistant is not in this call any more.')
     }
-    const { callId, call } = conversation
+    const { callId, to, from } = call
     await writeAudit(tx, caller, { action: 'call.take-over', subjectType: 'call', subjectId: callId })
-    return { attemptId: id, callId, to: call.callerPhone ?? '', from: call.phoneNumber }
+    return { attemptId: id, callId, to, from }
   })
 }
 

@@ -53,7 +53,10 @@ export interface OtherActor {
 /** Writes down who did what to what, from where, in the transaction that does it. */
 export async function writeAudit(tx: Tx, by: Caller | OtherActor, deed: Deed): Promise<void> {
   const { businessId, actor, address } = 'principal' in by ? actorOfCaller(by) : by
-  await tx.auditEntry.create({ data: { businessId, id: newId(), actor, address, ...deed } })
+  const { action, subjectType, subjectId = null, details = {} } = deed
+  await tx.$executeRaw`
+    insert into audit_entries (business_id, id, actor, action, subject_type, subject_id, details, address)
+    values (${businessId}::uuid, ${newId()}::uuid, ${actor}, ${action}, ${subjectType}, ${subjectId}, ${JSON.stringify(details)}::jsonb, ${address})`
 }
 
 /** A caller as audit entries name them. */

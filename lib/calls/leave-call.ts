@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { giveUp } from '#lib/assistants/give-up-take-overs.ts'
 import { writeAudit } from '#lib/audit/write-audit.ts'
 import { asUser, authorise, type Caller } from '#lib/auth/principal.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
@@ -12,7 +13,10 @@ type CallId = z.infer<typeof CallId>
 
 const RINGING = { direction: 'inbound', answeredAt: null }
 
-/** Ends a call for everybody in it. One that is over already stays as it is. */
+/**
+ * Ends a call for everybody in it. One that is over already stays as it is; one that was to be taken over goes on with its assistant
+ * when nobody of ours is in it yet.
+ */
 export const hangUp = (caller: Caller, { id }: CallId) => leave(caller, id, 'hang-up')
 
 /**
@@ -25,6 +29,7 @@ async function leave(caller: Caller, callId: string, type: 'hang-up' | 'decline'
   authorise(caller.principal, 'calls:take')
   const { businessId, userId } = asUser(caller.principal)
   await withBusiness(businessId, async (tx) => {
+    if (type === 'hang-up' && (await giveUp(tx, businessId, { callId }))) return
     const call = await tx.call.findUnique({
       where: {
         businessId_id: { businessId, id: callId },

@@ -4,12 +4,15 @@ import { env } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
 import { PrismaClient } from './generated/client.ts'
 
+/** Kept also when nobody asks: who takes a call over waits for no new connection. */
+const KEPT_CONNECTIONS = 2
 const CONNECTIONS = 15 // web, sidecar and worker together stay below PostgreSQL's default of 100
 
 /** A pool of connections. How long a statement may take is a setting of the role: a pooler in between passes no others on. */
 function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
+    min: KEPT_CONNECTIONS,
     max: CONNECTIONS,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,

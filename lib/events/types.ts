@@ -8,7 +8,7 @@ export type DomainEvent =
   | { type: 'conversation.changed'; callId: string; conversationId: string }
   /** The phone rings of whom its assistant is to talk with: for the sidecar that is the first to take it. */
   | { type: 'conversation.ringing'; callId: string; conversationId: string }
-  /** Somebody wants it otherwise: for the sidecar that carries it. */
+  /** Its state, because somebody wants it otherwise: also for the sidecar that carries it. */
   | { type: 'conversation.controlled'; callId: string; conversationId: string }
 
 /** The NOTIFY channel; a notification is `businessId:id:type` of a row in domain_events. */

@@ -19,4 +19,13 @@ async function tryMicrophone(audio: MediaTrackConstraints | true): Promise<void>
   for (const track of stream.getTracks()) track.stop()
 }
 
+/** What the browser says of the microphone, which it keeps up to date; null where it does not tell. */
+export async function microphonePermission(): Promise<PermissionStatus | null> {
+  try {
+    return await navigator.permissions.query({ name: 'microphone' })
+  } catch {
+    return null
+  }
+}
+
 const isBlocked = (cause: unknown) => cause instanceof DOMException && cause.name === 'NotAllowedError'

@@ -18,6 +18,7 @@ function setUp(change: Partial<VoiceDevice> = {}, apiChange: Partial<PhoneApi> =
   const device: VoiceDevice = {
     start: note('start'),
     readyMicrophone: async () => note('microphone')(),
+    mayHear: () => false,
     connect: async (attemptId) => {
       note('connect')(attemptId)
       return 'leg-1'
@@ -181,11 +182,43 @@ test('a leg that came or went makes the ledger be read', async () => {
   expect(onNews).toHaveBeenCalledTimes(2)
 })
 
+const TAKE_OVER = '/api/conversations/1/take-over'
+
 test('joins what an assistant does, as it dials', async () => {
   const { store, done } = setUp()
-  await store.join('/api/conversations/1/take-over', THEM, LINE)
-  expect(done).toEqual(
-    expect.arrayContaining(['microphone', 'join /api/conversations/1/take-over', 'connect conversation-1']),
-  )
+  await store.join(TAKE_OVER, THEM, LINE)
+  expect(done).toEqual(['start', 'microphone', `join ${TAKE_OVER}`, 'connect conversation-1'])
   expect(store.get().call).toMatchObject({ party: THEM, leg: 'leg-1', callId: 'call-1' })
+})
+
+test('an assistant is silenced before a microphone that may be had is there, and before anything is shown', async () => {
+  const { store, done } = setUp({ mayHear: () => true })
+  store.subscribe(() => done.push('shown'))
+  await store.join(TAKE_OVER, THEM, LINE)
+  const [, ...steps] = done
+  expect(steps.slice(0, 3)).toEqual([`join ${TAKE_OVER}`, 'shown', 'microphone'])
+  expect(steps.filter((step) => step.startsWith('join'))).toHaveLength(1)
+  expect(store.get().call).toMatchObject({ party: THEM, leg: 'leg-1', callId: 'call-1' })
+})
+
+test('what was joined is left again when the microphone cannot be had after all', async () => {
+  const inUse = async () => {
+    throw new DeviceError('31402', 'in use')
+  }
+  const { store, done } = setUp({ mayHear: () => true, readyMicrophone: inUse })
+  await store.join(TAKE_OVER, THEM, LINE)
+  expect(done).toEqual(['start', `join ${TAKE_OVER}`, 'POST hang-up call-1'])
+  expect(store.get()).toMatchObject({ call: null, problem: { code: '31402' } })
+})
+
+test('what cannot be joined says why', async () => {
+  const refused = async () => {
+    throw Object.assign(new Error('Somebody was faster'), { code: 'call_over' })
+  }
+  for (const mayHear of [true, false]) {
+    const { store, done } = setUp({ mayHear: () => mayHear }, { join: refused })
+    await store.join(TAKE_OVER, THEM, LINE)
+    expect(done.filter((step) => step.startsWith('POST') || step.startsWith('connect'))).toEqual([])
+    expect(store.get()).toMatchObject({ call: null, problem: { code: 'call_over' } })
+  }
 })

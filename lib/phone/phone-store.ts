@@ -89,18 +89,29 @@ export function createPhoneStore({ device, api, onNews, dismissed, now = Date.no
   }
 
   const dial = (to: string, line: Line) => begin(to, line, (key) => api.place(to, line.number, key))
-  const join = (path: string, party: string, line: Line) => begin(party, line, () => api.join(path))
 
-  async function begin(party: string, line: Line, place: (key: string) => Promise<Placed>): Promise<void> {
+  /** An assistant is silenced by the server: that waits for no microphone that is sure to come, and for no picture. */
+  async function join(path: string, party: string, line: Line): Promise<void> {
+    if (phone.call) return
+    const ask = () => api.join(path)
+    await begin(party, line, ask, device.mayHear() ? ask() : null)
+  }
+
+  async function begin(
+    party: string,
+    line: Line,
+    place: (key: string) => Promise<Placed>,
+    early: Promise<Placed> | null = null,
+  ): Promise<void> {
     if (phone.call) return
     const key = crypto.randomUUID()
     send({ type: 'dial', key, party, line })
     try {
-      await device.readyMicrophone()
-      if (givenUp(key)) return send({ type: 'not-placed', key, problem: null })
-      await connect(key, await place(key))
+      const [placed] = await Promise.all([early, device.readyMicrophone()])
+      if (!placed && givenUp(key)) return send({ type: 'not-placed', key, problem: null })
+      await connect(key, placed ?? (await place(key)))
     } catch (error) {
-      const callId = callOf(key)?.callId
+      const callId = callOf(key)?.callId ?? (await early?.catch(() => null))?.callId
       send({ type: 'not-placed', key, problem: toProblem(error) })
       if (callId) await tell(api.hangUp(callId))
     }

@@ -1,7 +1,7 @@
 import type { Call, Device } from '@twilio/voice-sdk'
 import { CallSound } from './call-sound.ts'
 import { digitQueue } from './digit-queue.ts'
-import { readyMicrophone } from './microphone.ts'
+import { microphonePermission, readyMicrophone } from './microphone.ts'
 import type { SoundVerdict } from './phone.ts'
 import { loadWithPlainSocket } from './plain-socket.ts'
 import { rateSound } from './rate-sound.ts'
@@ -50,6 +50,7 @@ export class TwilioDevice implements VoiceDevice {
   private retryMs = FIRST_RETRY_MS
   private typing: { leg: string; press: (digit: string) => void } | null = null
   private stopWatching: () => void = () => undefined
+  private permission: PermissionStatus | null = null
 
   constructor(options: TwilioDeviceOptions) {
     this.options = options
@@ -59,12 +60,19 @@ export class TwilioDevice implements VoiceDevice {
 
   start(): void {
     this.open().catch(() => this.retry(() => this.start()))
+    void microphonePermission().then((permission) => {
+      this.permission = permission
+    })
   }
 
   async readyMicrophone(): Promise<void> {
     // A context made before the first click measures nothing until it is resumed after one.
     void this.sdk?.Device.audioContext?.resume()
     await readyMicrophone(this.sound.microphoneId())
+  }
+
+  mayHear(): boolean {
+    return this.permission?.state === 'granted'
   }
 
   async connect(attemptId: string): Promise<string> {

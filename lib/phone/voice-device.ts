@@ -37,6 +37,8 @@ export interface VoiceDevice {
   start(): void
   /** Asks for the microphone. Throws DeviceError 31401 (blocked) or 31402 (missing or in use). */
   readyMicrophone(): Promise<void>
+  /** Whether it may have the microphone without asking. */
+  mayHear(): boolean
   /** Opens a leg for an attempt and gives its name. Throws DeviceError after 10 s without an answer of the network. */
   connect(attemptId: string): Promise<string>
   /** Takes a ringing call. Throws DeviceError after 10 s without a connection. */

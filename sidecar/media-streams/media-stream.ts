@@ -4,6 +4,7 @@ import {
   claimConversation,
   holdNotes,
   releaseConversation,
+  type Wanted,
   wantedOf,
 } from '#lib/assistants/carry-conversation.ts'
 import { planConversation } from '#lib/assistants/plan-conversation.ts'
@@ -122,13 +123,18 @@ export class MediaStream implements CarrierListener {
 
   /** Does what the conversation's row wants by now. */
   async obey(): Promise<void> {
+    if (this.#carriage && this.#bridge && !this.#isLeaving) this.follow(await wantedOf(this.#carriage))
+  }
+
+  /** Does what is wanted of its conversation; one that another stream carries, or nobody any more, it leaves. */
+  follow(wanted: Wanted | undefined): void {
     if (!this.#carriage || !this.#bridge || this.#isLeaving) return
-    const wanted = await wantedOf(this.#carriage)
-    if (wanted?.state === 'human') this.#bridge.mute()
-    else if (wanted?.state !== 'live') this.leave(null)
+    const { state, note } = wanted?.streamSid === this.#carriage.streamSid ? wanted : { state: null, note: null }
+    if (state === 'human') this.#bridge.mute()
+    else if (state !== 'live') this.leave(null)
     else {
-      this.#bridge.goOn(wanted.note === this.#note ? null : wanted.note)
-      this.#note = wanted.note
+      this.#bridge.goOn(note === this.#note ? null : note)
+      this.#note = note
     }
   }
 

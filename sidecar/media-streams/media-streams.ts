@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, WebSocketServer } from 'ws'
+import { wantedBy } from '#lib/assistants/carry-conversation.ts'
 import { openAuthToken } from '#lib/carrier/load-carrier.ts'
 import { isSignedByCarrier } from '#lib/carrier/signature.ts'
 import { findAccount } from '#lib/db/across.ts'
 import { env } from '#lib/env.ts'
-import { readEvent } from '#lib/events/read-event.ts'
 import type { EventHint } from '#lib/events/subscribe.ts'
 import { log } from '#lib/log.ts'
 import { DirectSocket } from '#lib/media/direct-socket.ts'
@@ -81,8 +81,8 @@ export class MediaStreams {
     this.#around.early?.tell(hint)
     if (hint.type !== 'conversation.controlled') return
     if (![...this.#streams].some((stream) => stream.businessId === hint.businessId)) return
-    readEvent(hint).then(
-      (event) => event?.type === 'conversation.controlled' && this.#obey(event.conversationId),
+    wantedBy(hint).then(
+      (wanted) => wanted && this.#carriersOf(wanted.conversationId).forEach((stream) => stream.follow(wanted)),
       (error: unknown) => {
         log.error('an event could not be read', { error })
         this.refreshAll()
@@ -92,7 +92,9 @@ export class MediaStreams {
 
   /** Events may have been missed: every conversation is looked at. */
   refreshAll(): void {
-    for (const { conversationId } of this.#streams) if (conversationId) this.#obey(conversationId)
+    for (const stream of this.#streams) {
+      stream.obey().catch((error: unknown) => log.error('a conversation could not be controlled', { error }))
+    }
     this.#around.early?.refreshAll()
   }
 
@@ -138,11 +140,8 @@ export class MediaStreams {
     if (this.#streams.size === 0) this.#whenEmpty?.()
   }
 
-  #obey(conversationId: string): void {
-    for (const stream of this.#streams) {
-      if (stream.conversationId !== conversationId) continue
-      stream.obey().catch((error: unknown) => log.error('a conversation could not be controlled', { error }))
-    }
+  #carriersOf(conversationId: string): MediaStream[] {
+    return [...this.#streams].filter((stream) => stream.conversationId === conversationId)
   }
 
   #tick(): void {
