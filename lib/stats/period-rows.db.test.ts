@@ -50,7 +50,7 @@ const countRows = ({ businessId }: TestBusiness, part: Record<string, string>) =
     return row!.count
   })
 
-test('every figure of a period opens to as many calls as it says', async () => {
+test('every figure of a period opens to as many calls as it says', { timeout: 120_000 }, async () => {
   const business = await createTestBusiness()
   await fill(business)
   const { data } = await periodStats(callerOf(business, business.users.agent), PeriodQuery.parse(DAYS))
