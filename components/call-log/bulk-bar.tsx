@@ -23,7 +23,9 @@ export function BulkBar({ ids, onClear }: BulkBarProps) {
   return (
     <section aria-label={t.label} className="flex-none border-b border-line bg-accent-tint">
       <div className="flex min-h-11 flex-wrap items-center gap-2 px-4 py-1.5 tablet:px-5">
-        <span className="figures font-medium">{t.count(ids.length)}</span>
+        <span role="status" className="figures font-medium">
+          {t.count(ids.length)}
+        </span>
         <span className="flex-1" />
         <TagForm isPending={isPending} onTag={(tag) => void mark(ids, { add_tags: [tag] })} />
         <Button size="small" icon={Check} pending={isPending} onClick={() => void mark(ids, { reviewed: true })}>

@@ -26,7 +26,7 @@ export interface LogRowProps {
   isSelected: boolean
   linkRef: Ref<HTMLAnchorElement>
   onOpen: (id: string) => void
-  onSelect: (id: string, isSelected: boolean) => void
+  onSelect: (ids: readonly string[], isSelected: boolean) => void
 }
 
 /** A call of the list. The whole row is one link, beside the box that selects it. */
@@ -75,7 +75,7 @@ function WhoCell({ call, href, search, isOpen, isSelected, linkRef, onOpen, onSe
           type="checkbox"
           aria-label={t.select(name)}
           checked={isSelected}
-          onChange={(event) => onSelect(call.id, event.target.checked)}
+          onChange={(event) => onSelect([call.id], event.target.checked)}
           className="absolute z-10 size-4 bg-surface accent-(--accent) opacity-0 group-hover:opacity-100 checked:opacity-100 focus-visible:opacity-100"
         />
       </span>

@@ -1,9 +1,10 @@
 'use client'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type RefObject, useMemo } from 'react'
+import { type ReactNode, type RefObject, useMemo } from 'react'
 import { messages } from '#components/messages/messages.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import type { CallLog } from './call-log.ts'
+import { chosenOf } from './choose-calls.ts'
 import { type ColumnHead, columnHeads, EDGES, HEAD, WIDE_ONLY } from './log-columns.ts'
 import { hrefOf, type LogQuery } from './log-query.ts'
 import { LogRow } from './log-row.tsx'
@@ -23,7 +24,7 @@ export interface LogTableProps {
   focus: RowFocus
   onRows: (from: number, to: number) => void
   onOpen: (id: string) => void
-  onSelect: (id: string, isSelected: boolean) => void
+  onSelect: (ids: readonly string[], isSelected: boolean) => void
   onSort: (by: LogQuery['sortBy']) => void
 }
 
@@ -39,7 +40,9 @@ export function LogTable({ log, query, scroller, selected, focus, onRows, onOpen
       className="group/table w-full table-fixed border-separate border-spacing-0"
     >
       <caption className="sr-only">{messages.calls.title}</caption>
-      <Head columns={columns} query={query} onSort={onSort} />
+      <Head columns={columns} query={query} onSort={onSort}>
+        <SelectLoaded log={log} selected={selected} onSelect={onSelect} />
+      </Head>
       <tbody>
         <Space height={rows.before} />
         {rows.items.map((index) => {
@@ -72,15 +75,24 @@ interface HeadProps {
   columns: ColumnHead[]
   query: LogQuery
   onSort: (by: LogQuery['sortBy']) => void
+  /** Stands before the first title. */
+  children: ReactNode
 }
 
-function Head({ columns, query, onSort }: HeadProps) {
+function Head({ columns, query, onSort, children }: HeadProps) {
   const ariaSort = query.sortOrder === 'asc' ? 'ascending' : 'descending'
   return (
     <thead>
       <tr>
-        <th scope="col" className={`${HEAD} ${EDGES} w-54 group-data-open/table:w-49`}>
-          {messages.calls.columns.who}
+        <th
+          scope="col"
+          aria-label={messages.calls.columns.who}
+          className={`${HEAD} ${EDGES} w-54 group-data-open/table:w-49`}
+        >
+          <span className="flex items-center gap-3">
+            {children}
+            {messages.calls.columns.who}
+          </span>
         </th>
         {columns.map(({ name, title, width, align, sort, isWideOnly }) => (
           <th
@@ -98,6 +110,27 @@ function Head({ columns, query, onSort }: HeadProps) {
         ))}
       </tr>
     </thead>
+  )
+}
+
+/** Chooses all calls that are loaded, also those that are off screen, or none of them; it says so when there are some. */
+function SelectLoaded({ log, selected, onSelect }: Pick<LogTableProps, 'log' | 'selected' | 'onSelect'>) {
+  const chosen = chosenOf(selected, log.calls)
+  return (
+    <input
+      ref={(box) => {
+        if (box) box.indeterminate = chosen === 'some'
+      }}
+      type="checkbox"
+      aria-label={t.selectAll}
+      title={`${t.selectAll} (Shift+X)`}
+      checked={chosen === 'all'}
+      onChange={(event) => {
+        const ids = log.calls.map(({ id }) => id)
+        onSelect(ids, event.target.checked)
+      }}
+      className="-mx-px size-4 accent-(--accent)"
+    />
   )
 }
 

@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation'
 import type { KeyboardEvent, RefObject } from 'react'
 import type { Marks } from '#components/calls/use-mark.ts'
 import type { CallLog } from './call-log.ts'
+import { chosenOf } from './choose-calls.ts'
 import type { LogQuery } from './log-query.ts'
 import type { RowFocus } from './use-row-focus.ts'
 import type { Selection } from './use-selection.ts'
@@ -17,7 +18,7 @@ interface LogKeys {
   mark: (ids: string[], marks: Marks) => Promise<boolean>
 }
 
-/** The list by keys: j and k move, Enter opens, r reviews and moves on, x selects, / searches, Escape closes. */
+/** The list by keys: j and k move, Enter opens, r reviews and moves on, x selects, Shift and x all that are loaded, / searches, Escape closes. */
 export function useLogKeys({ log, query, open, focus, selection, searchField, mark }: LogKeys) {
   const router = useRouter()
   const { openId } = query
@@ -33,6 +34,11 @@ export function useLogKeys({ log, query, open, focus, selection, searchField, ma
     void mark([id], { reviewed: !isReviewed })
     if (!isReviewed) move(id, 1)
   }
+  const selectLoaded = () => {
+    const calls = log?.calls ?? []
+    const ids = calls.map(({ id }) => id)
+    selection.set(ids, chosenOf(selection.ids, calls) !== 'all')
+  }
   const escape = () => {
     if (openId) {
       focus.move(openId)
@@ -45,7 +51,8 @@ export function useLogKeys({ log, query, open, focus, selection, searchField, ma
     if (event.key === 'j') move(id, 1)
     else if (event.key === 'k') move(id, -1)
     else if (event.key === 'r' && id) review(id)
-    else if (event.key === 'x' && id) selection.set(id, !selection.ids.has(id))
+    else if (event.key === 'x' && id) selection.set([id], !selection.ids.has(id))
+    else if (event.key === 'X' && event.shiftKey) selectLoaded()
     else if (event.key === 'Escape') escape()
     else if (event.key === 'Enter' && id && id === openId && rowOf(event.target)) router.push(`/calls/${id}`)
     else if (event.key === '/') searchField.current?.focus()

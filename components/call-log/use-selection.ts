@@ -1,9 +1,10 @@
 'use client'
 import { useCallback, useState } from 'react'
+import { chooseCalls } from './choose-calls.ts'
 
 export interface Selection {
   ids: ReadonlySet<string>
-  set: (id: string, isSelected: boolean) => void
+  set: (ids: readonly string[], isSelected: boolean) => void
   clear: () => void
 }
 
@@ -13,13 +14,8 @@ const NONE: ReadonlySet<string> = new Set()
 export function useSelection(of: string): Selection {
   const [chosen, setChosen] = useState({ of, ids: NONE })
   const set = useCallback(
-    (id: string, isSelected: boolean) =>
-      setChosen((now) => {
-        const ids = new Set(now.of === of ? now.ids : NONE)
-        if (isSelected) ids.add(id)
-        else ids.delete(id)
-        return { of, ids }
-      }),
+    (ids: readonly string[], isSelected: boolean) =>
+      setChosen((now) => ({ of, ids: chooseCalls(now.of === of ? now.ids : NONE, ids, isSelected) })),
     [of],
   )
   const clear = useCallback(() => setChosen({ of, ids: NONE }), [of])
