@@ -43,6 +43,17 @@ async function carry(address?: string): Promise<{ talk: Talk; stream: CarrierStr
   return { talk, stream }
 }
 
+/** Callers talk on until assistants hear: what is said while a busy process stands still goes nowhere. */
+async function areHeard(streams: CarrierStream[]): Promise<void> {
+  const wanted = vendor.heard + streams.length
+  const talking = setInterval(() => {
+    for (const stream of streams) stream.media(loud())
+  }, 20)
+  await vi
+    .waitUntil(() => vendor.heard >= wanted, { timeout: LONG_MS, interval: 5 })
+    .finally(() => clearInterval(talking))
+}
+
 async function calls(count: number): Promise<void> {
   for (let at = 0; at < count; at += AT_ONCE) {
     const group = await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - at) }, () => carry()))
@@ -150,9 +161,7 @@ test('sockets that say it byte by byte keep nobody out, and are cut (M8)', { tim
   const askedAt = performance.now()
   const { stream } = await carry()
   const carriedMs = performance.now() - askedAt
-  const heard = vendor.heard
-  stream.media(loud())
-  await until(() => vendor.heard > heard)
+  await areHeard([stream])
   await vi.waitUntil(() => cut === SLOW, { timeout: LONG_MS, interval: 50 })
   clearInterval(drip)
   process.stdout.write(
@@ -191,9 +200,7 @@ test('a flood of pings is answered or cut, and others talk on (M7)', { timeout: 
     // Whoever is cut has an error here, and is done.
     if (!raw.write(pings)) await Promise.race([once(raw, 'drain'), once(raw, 'close')]).catch(() => raw.destroy())
   }
-  const heard = vendor.heard
-  stream.media(loud())
-  await until(() => vendor.heard > heard)
+  await areHeard([stream])
   flood.socket.terminate()
   stream.numbered('stop', { stop: {} })
   await stream.closed()
@@ -231,10 +238,9 @@ test('a process that stood still passes on no old sound; who waited on talks on 
 test('those who gave up on a process that stood still are let go in order when it wakes (M19)', {
   timeout: PLENTY_MS,
 }, async () => {
-  const before = vendor.heard
   const group = await Promise.all(Array.from({ length: AT_ONCE }, () => carry()))
-  for (const { stream } of group) stream.media(loud())
-  await vi.waitUntil(() => vendor.heard === before + AT_ONCE, { timeout: LONG_MS, interval: 10 })
+  await vi.waitUntil(() => vendor.talks.size === AT_ONCE, { timeout: LONG_MS, interval: 10 })
+  await areHeard(group.map(({ stream }) => stream))
   sidecar.child.kill('SIGSTOP')
   await new Promise((go) => setTimeout(go, STILL_MS))
   // Half the calls are hung up, of the other half the assistants are gone.

