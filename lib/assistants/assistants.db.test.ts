@@ -268,6 +268,41 @@ describe('taken over and handed back', () => {
     expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'live' } }))).toBe(1)
   })
 
+  test('no document is put over a call whose stream is active, whatever comes late, twice or out of turn (M15)', async () => {
+    const { callId, callSid, id, carriage, made } = await talking()
+    const [me, streamSid] = [callerOf(business, business.users.agent), carriage.streamSid]
+    const isCarried = () =>
+      inside((tx) => tx.assistantConversation.count({ where: { id, state: 'live', streamSid: { not: null } } }))
+    const lateJobs = async (lostCallSid: string) => {
+      await moveToPerson(business.businessId, { conversationId: id })
+      await moveToAssistant(business.businessId, { conversationId: id })
+      await resumeAssistant(business.businessId, { callId, callSid, lostCallSid })
+    }
+    for (const sequence of [2, 1, 2]) {
+      const status = { ...formOf(callSid), SequenceNumber: sequence, callId, role: 'outside' as const }
+      await deliver((delivery) => recordStatus(delivery, status))
+    }
+    await lateJobs(newCallSid())
+    await takeOver(me, { id })
+    await hangUp(me, { id: callId })
+    await lateJobs(newCallSid())
+    expect([await isCarried(), made.twiml]).toEqual([1, []])
+
+    // Lost before the other party was moved: one document gives them a stream, and the end of the one before ends nothing.
+    await takeOver(me, { id })
+    const agent = await agentConnects(id)
+    const gone = { ...formOf(agent.callSid, 'completed'), SequenceNumber: 1, callId }
+    await deliver((delivery) => recordStatus(delivery, gone))
+    await lateJobs(agent.callSid)
+    await moveToAssistant(business.businessId, { conversationId: id })
+    expect(made.twiml).toEqual([expect.stringContaining('<Connect><Stream')])
+    const next = { ...carriage, streamSid: newSid('MZ') }
+    expect(await claimConversation(next, { callSid, accountSid: business.account.accountSid })).toBeTruthy()
+    await releaseConversation({ ...carriage, streamSid }, 'call-over')
+    await lateJobs(agent.callSid)
+    expect([await isCarried(), made.twiml.length]).toEqual([1, 1])
+  })
+
   test('the assistant goes on at once when whoever took over gives up before they are there', async () => {
     const { id, callId } = await talking()
     const [me, placer] = [business.users.agent, business.users.supervisor].map((user) => callerOf(business, user))

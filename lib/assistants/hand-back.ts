@@ -55,7 +55,7 @@ export async function moveToAssistant(
   if (!row?.accountSid || !row.callSid) return
   const { accountSid, callSid, callId } = row
   const ticket = await issueMediaTicket({ businessId, callId, callSid, conversationId, mode: 'assistant' })
-  await (await loadCarrier(businessId)).redirectLeg(callSid, handBackTwiml({ accountSid, callId, ticket }))
+  await (await loadCarrier(businessId, accountSid)).redirectLeg(callSid, handBackTwiml({ accountSid, callId, ticket }))
   await withBusiness(businessId, async (tx) => {
     const state = await recordEvents(tx, businessId, callId, [])
     if (state) await afterLeave(tx, state)

@@ -73,15 +73,18 @@ export async function joinTakenOver(
   return agentJoinsTwiml(callId)
 }
 
-/** Moves the other party of a conversation to the person who took over; the assistant reads along. */
+/**
+ * Moves the other party of a conversation to the person who took over, while that person is there; the assistant reads along.
+ */
 export async function moveToPerson(businessId: string, { conversationId }: { conversationId: string }): Promise<void> {
+  const isTheirs = { endedAt: null, legs: { some: { role: 'agent', endedAt: null } } }
   const row = await withBusiness(businessId, (tx) =>
-    tx.assistantConversation.findFirst({ where: { id: conversationId, state: 'human', call: { endedAt: null } } }),
+    tx.assistantConversation.findFirst({ where: { id: conversationId, state: 'human', call: isTheirs } }),
   )
   if (!row?.accountSid || !row.callSid) return
   const { accountSid, callSid, callId } = row
   const ticket = await issueMediaTicket({ businessId, callId, callSid, conversationId, mode: 'notes' })
-  await (await loadCarrier(businessId)).redirectLeg(callSid, takeOverTwiml({ accountSid, callId, ticket }))
+  await (await loadCarrier(businessId, accountSid)).redirectLeg(callSid, takeOverTwiml({ accountSid, callId, ticket }))
   await withBusiness(businessId, async (tx) => {
     // Given back while the carrier was asked: whichever document came last there, the assistant's must.
     const isBack = (await tx.assistantConversation.count({ where: { id: conversationId, state: 'waiting' } })) > 0
