@@ -11,6 +11,9 @@ const MOST_PENDING = 50
 const MOST_BUFFERED = 256 * 1024
 const MOST_BYTES = 256 * 1024
 
+/** Errors that end a session and say nothing against the next. That the vendor closes the socket with them is unverified. */
+const OVER = new Set(['session_time_limit_exceeded', 'insufficient_audio_activity', 'transcriber_error'])
+
 /** Of the vendor's frames those we read; errors have many types and one field. https://elevenlabs.io/docs/api-reference/speech-to-text/v-1-speech-to-text-realtime */
 const Frame = z.object({ message_type: z.string(), text: z.string().optional(), error: z.string().optional() })
 
@@ -47,7 +50,7 @@ class ScribeTranscription implements Transcription {
     })
     this.#socket.on('message', (data) => this.#receive(data.toString()))
     this.#socket.on('error', (error) => this.#end(error.message))
-    this.#socket.on('close', (code) => this.#end(`closed with ${code}`))
+    this.#socket.on('close', (code) => this.#end(`closed with ${code}`, this.#isStarted))
   }
 
   sendAudio(payload: string): void {
@@ -76,8 +79,14 @@ class ScribeTranscription implements Transcription {
     const frame = read(data)
     if (!frame) return
     if (frame.message_type === 'session_started') this.#start()
-    else if (frame.error !== undefined) this.#end(`${frame.message_type}: ${frame.error}`)
+    else if (frame.error !== undefined) this.#fail(frame.message_type, frame.error)
     else if (frame.message_type === 'committed_transcript') this.#tell(frame.text?.trim() ?? '')
+  }
+
+  /** A commit of less than 0.3 s of sound is refused: then there were no last words. */
+  #fail(type: string, error: string): void {
+    if (type === 'commit_throttled' && this.#whenDone) this.#end('finished')
+    else this.#end(`${type}: ${error}`, this.#isStarted && OVER.has(type))
   }
 
   #start(): void {
@@ -91,13 +100,13 @@ class ScribeTranscription implements Transcription {
     if (this.#whenDone) this.#end('finished')
   }
 
-  #end(reason: string): void {
+  #end(reason: string, canGoOn = false): void {
     if (this.#isEnded) return
     this.#isEnded = true
     this.#pending = []
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(1000)
     else this.#socket.terminate()
-    this.#listener.ended(reason)
+    this.#listener.ended(reason, canGoOn)
     this.#whenDone?.()
   }
 }

@@ -2,7 +2,8 @@
 export interface TranscriberListener {
   /** A whole utterance, some time after it was spoken. */
   said(text: string): void
-  ended(reason: string): void
+  /** canGoOn: nothing is wrong with the account or with what was sent, so that a new one may follow. */
+  ended(reason: string, canGoOn: boolean): void
 }
 
 /** One voice that is listened to and never answered, connecting from the moment it was opened. */

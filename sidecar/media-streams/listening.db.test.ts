@@ -125,6 +125,28 @@ test('a talk with a person is heard over the stream for notes, and opens no assi
   ear.socket.close()
 })
 
+test('a voice whose session ends goes on in another, unless something is wrong with the account', async () => {
+  const talk = await createTalk()
+  const stream = await sidecar.connect(talk).start(await talk.ticket('notes'), { tracks: ['inbound', 'outbound'] })
+  await until(() => sidecar.ears.heard.length === 2)
+  const [caller, agent] = sidecar.ears.heard.splice(0)
+  caller!.tell.said('Is Wednesday fine?')
+  agent!.tell.ended('quota_exceeded: no more', false)
+  caller!.tell.ended('session_time_limit_exceeded: an hour', true)
+  const [again, ...others] = sidecar.ears.heard.splice(0)
+  expect(others).toEqual([])
+  await until(() => {
+    stream.media(loud(), 'inbound')
+    return again!.sound.length > 0
+  })
+  again!.tell.said('Or Thursday?')
+  stream.numbered('stop', { stop: {} })
+  await stream.closed()
+  await until(() => sidecar.media.size === 0)
+  expect(again!.isOver).toBe(true)
+  expect(await talk.turns()).toMatchObject([{ text: 'Is Wednesday fine?' }, { text: 'Or Thursday?' }])
+})
+
 test('whoever listens at another sidecar hears the same, follows the stream, and leaves no socket behind', async () => {
   const there = await new TestSidecar().start()
   try {

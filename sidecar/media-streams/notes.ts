@@ -12,6 +12,8 @@ import { isVoice } from './voice-level.ts'
 /** The vendor wants pieces of a tenth of a second or more. */
 const CHUNK_MS = 100
 const MOST_TURNS = 2_000
+/** A vendor's session ends by its limit of time, or without a voice; a voice has this many at most. */
+const MOST_SESSIONS = 20
 
 interface NotesParts {
   place: { businessId: string; conversationId: string; callId: string }
@@ -23,6 +25,7 @@ interface NotesParts {
 interface Side {
   joiner: FrameJoiner
   transcription: Transcription
+  sessions: number
   /** When the voice that was not written down yet was heard. */
   voice: { from: number; to: number } | undefined
 }
@@ -66,14 +69,29 @@ export class Notes {
   }
 
   #side(track: Track): Side {
-    const { planned, transcriber, place } = this.#parts
-    const transcription = transcriber.open(planned.language, {
+    return { joiner: new FrameJoiner(), transcription: this.#open(track), sessions: 1, voice: undefined }
+  }
+
+  #open(track: Track): Transcription {
+    const { planned, transcriber } = this.#parts
+    return transcriber.open(planned.language, {
       said: (text) => this.#said(track, text),
-      ended: (reason) => {
-        if (!this.#isEnding) log.warn('notes of a talk ended', { track, reason, conversationId: place.conversationId })
+      ended: (reason, canGoOn) => {
+        if (!this.#isEnding) this.#lost(track, reason, canGoOn)
       },
     })
-    return { joiner: new FrameJoiner(), transcription, voice: undefined }
+  }
+
+  /** A voice goes on in a new session; what the old one had not told is missing. */
+  #lost(track: Track, reason: string, canGoOn: boolean): void {
+    const side = this.#sides[track]
+    if (canGoOn && side.sessions < MOST_SESSIONS) {
+      side.sessions += 1
+      side.transcription = this.#open(track)
+      return
+    }
+    const { conversationId } = this.#parts.place
+    log.warn('notes of a talk ended', { track, reason, conversationId })
   }
 
   #said(track: Track, text: string): void {

@@ -86,7 +86,7 @@ class FarEars implements Transcriber {
       finish: async () => {
         voice.isOver = true
         if (this.lastWords) tell.said(this.lastWords)
-        tell.ended('finished')
+        tell.ended('finished', false)
       },
     }
   }
