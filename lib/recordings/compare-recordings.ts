@@ -18,14 +18,27 @@ export async function compareRecordings(): Promise<void> {
   }
 }
 
-/** The same for one business; how many were missing or open. */
+/** The same for one business, in its own account and in those of its users; how many were missing or open. */
 export async function compareBusiness(businessId: string, now: Date): Promise<number> {
-  const carrier = await loadCarrier(businessId)
+  const accounts = await withBusiness(businessId, (tx) => tx.carrierAccount.findMany({ select: { accountSid: true } }))
+  let found = 0
+  for (const { accountSid } of accounts) {
+    // An account that a user closed, or whose token they changed, keeps nobody else's recordings away.
+    found += await compareAccount(businessId, accountSid, now).catch((error: unknown) => {
+      log.error('the recordings of an account could not be compared', { error, businessId, accountSid })
+      return 0
+    })
+  }
+  return found
+}
+
+async function compareAccount(businessId: string, accountSid: string, now: Date): Promise<number> {
+  const carrier = await loadCarrier(businessId, accountSid)
   const today = now.getTime() - (now.getTime() % DAY_MS)
   const listed = await carrier.listRecordings({ since: new Date(today - DAY_MS) })
   let found = 0
   for (const recording of listed.filter(({ status }) => OVER.includes(status))) {
-    found += await withBusiness(businessId, (tx) => settle(tx, businessId, carrier.accountSid, recording))
+    found += await withBusiness(businessId, (tx) => settle(tx, businessId, accountSid, recording))
   }
   return found
 }

@@ -260,6 +260,30 @@ test('what no report told of is found by comparing: an open one, one of our legs
   expect(await verbs.compareBusiness(business.businessId, new Date())).toBe(0)
 })
 
+test('comparing looks into the accounts of users too, each with its own token, and past one that is closed', async () => {
+  const { CredentialFile, importCredentials } = await import('#lib/assistants/import-credentials.ts')
+  const bringAccount = async (email: string) => {
+    const twilioSid = newSid('AC')
+    const voice = {
+      ...{ elevenLabsAgentId: 'agent_own', elevenLabsApiKey: 'xi-own', twilioApiKey: 'a-token-of-their-own' },
+      ...{ twilioPhoneNumber: '+12025550143', twilioSid },
+    }
+    await importCredentials(business.businessId, CredentialFile.parse({ [email]: { onboarding: { voice } } }))
+    return twilioSid
+  }
+  const [closed, own] = [await bringAccount(business.users.owner.email), await bringAccount(business.users.admin.email)]
+  stub.closed.add(closed)
+  const { callId } = await answeredCall()
+  const callSid = tools.newCallSid()
+  const leg = tools.reportOf(business, callSid, { role: 'outside', status: 'in-progress' })
+  await inBusiness((tx) => verbs.recordEvents(tx, business.businessId, callId, [{ ...leg, accountSid: own }]))
+  stub.recordings.push({ sid: newSid('RE'), accountSid: own, callSid, status: 'completed' })
+
+  expect(await verbs.compareBusiness(business.businessId, new Date())).toBe(1)
+  await verbs.fetchRecording(business.businessId, { recordingId: (await rowOf(callId)).id })
+  expect(await rowsOf(callId)).toMatchObject([{ status: 'stored', accountSid: own }])
+})
+
 test('a recording first told of at its end began when the carrier says it did', async () => {
   const { callId, callSid } = await answeredCall()
   const { businessId, account } = business

@@ -5,6 +5,8 @@ import { encodeWav } from '#lib/media/wav.ts'
 
 interface StubRecording {
   sid: string
+  /** Where it is, when not in whichever account asks. */
+  accountSid?: string
   callSid: string
   status: string
 }
@@ -14,6 +16,8 @@ export class StubCarrier {
   readonly recordings: StubRecording[] = []
   /** `METHOD path-end form` of each request. */
   readonly asked: string[] = []
+  /** Accounts whose token is not good any more. */
+  readonly closed = new Set<string>()
   /** Does the next request but drops its reply. */
   dropNext = false
   /** Seconds of sound in every file, and how many bytes of it are left out at the end. */
@@ -43,9 +47,11 @@ export class StubCarrier {
   }
 
   #answer(method: string, url: URL, body: string, response: ServerResponse): void {
-    const path = url.pathname.replace(/^.*\/Accounts\/AC\w{32}\//, '')
+    const [, accountSid = '', path = ''] = /^.*\/Accounts\/(AC\w{32})\/(.*)$/.exec(url.pathname) ?? []
     this.asked.push(`${method} ${path.replace(/[A-Z]{2}[0-9a-f]{32}/g, (sid) => sid.slice(0, 2))}`)
-    const reply = this.#reply(method, path, url, new URLSearchParams(body))
+    const refused: [number, object] = [401, { code: 20003, status: 401, message: 'Authenticate' }]
+    const form = new URLSearchParams(body)
+    const reply = this.closed.has(accountSid) ? refused : this.#reply(method, accountSid, path, url, form)
     if (this.dropNext) {
       this.dropNext = false
       response.destroy()
@@ -60,11 +66,12 @@ export class StubCarrier {
     }
   }
 
-  #reply(method: string, path: string, url: URL, form: URLSearchParams): Buffer | [number, object] {
+  #reply(method: string, account: string, path: string, url: URL, form: URLSearchParams): Buffer | [number, object] {
+    const here = this.recordings.filter(({ accountSid = account }) => accountSid === account)
     const missing: [number, object] = [404, { code: 20404, status: 404, message: 'not found' }]
     const [, callSid] = /^Calls\/(CA\w{32})\//.exec(path) ?? []
     const [, sid] = /Recordings\/(RE\w{32})/.exec(path) ?? []
-    const known = this.recordings.find((recording) => recording.sid === sid)
+    const known = here.find((recording) => recording.sid === sid)
     if (callSid && !sid && method === 'POST') {
       const made = { sid: newSid('RE'), callSid, status: 'in-progress' }
       this.recordings.push(made)
@@ -72,7 +79,7 @@ export class StubCarrier {
     }
     if (path === 'Recordings.json') {
       const wanted = url.searchParams.get('CallSid')
-      const shown = this.recordings.filter((recording) => wanted === null || recording.callSid === wanted)
+      const shown = here.filter((recording) => wanted === null || recording.callSid === wanted)
       return [200, { recordings: shown.map(view), page: 0, page_size: 50 }]
     }
     if (!known) return missing
