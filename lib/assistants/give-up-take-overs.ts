@@ -1,3 +1,4 @@
+import { lockCall } from '#lib/calls/record-events.ts'
 import { allBusinesses } from '#lib/db/across.ts'
 import { type Tx, withBusiness } from '#lib/db/with-business.ts'
 import { controlConversation } from './control-conversation.ts'
@@ -21,11 +22,19 @@ export async function giveUp(
   businessId: string,
   of: { callId: string } | { updatedAt: { lt: Date } },
 ): Promise<boolean> {
-  const nobodyIsThere = { endedAt: null, legs: { none: { role: 'agent', endedAt: null } } }
-  const abandoned = await tx.assistantConversation.findMany({
-    where: { ...of, state: 'human', streamSid: { not: null }, call: nobodyIsThere },
-    select: { id: true },
+  const call = { endedAt: null, legs: { none: { role: 'agent', endedAt: null } } }
+  const where = { ...of, state: 'human', streamSid: { not: null }, call }
+  const found = await tx.assistantConversation.findMany({
+    where,
+    select: { id: true, callId: true },
+    orderBy: { callId: 'asc' },
   })
-  for (const { id } of abandoned) await controlConversation(tx, businessId, id, 'unmute')
-  return abandoned.length > 0
+  let isGivenUp = false
+  for (const { id, callId } of found) {
+    await lockCall(tx, callId)
+    // Somebody may have come meanwhile.
+    if ((await tx.assistantConversation.count({ where: { ...where, id } })) === 0) continue
+    isGivenUp = (await controlConversation(tx, businessId, id, 'unmute')) || isGivenUp
+  }
+  return isGivenUp
 }
