@@ -106,6 +106,9 @@ export async function archiveAssistant(caller: Caller, { id }: z.infer<typeof As
 }
 
 async function answerLines(tx: Tx, assistantId: string, numbers: string[]): Promise<void> {
+  // In one order, so that two who exchange the lines of their assistants wait for each other and not in a circle.
+  await tx.$queryRaw`select id from phone_numbers
+    where assistant_id = ${assistantId}::uuid or number = any(${numbers}::text[]) order by id for update`
   await tx.phoneNumber.updateMany({ where: { assistantId, number: { notIn: numbers } }, data: { assistantId: null } })
   const { count } = await tx.phoneNumber.updateMany({ where: { number: { in: numbers } }, data: { assistantId } })
   if (count < new Set(numbers).size) {
