@@ -92,6 +92,8 @@ test('keys pressed in a call reach the far side', async ({ agent, phones }) => {
       .first()
       .click()
   await expect.poll(async () => (await call.row()).digits).toBe('42#')
+  await agent.keyboard.type('49291234')
+  await expect.poll(async () => (await call.row()).digits).toBe('42#49291234')
 })
 
 test.describe('what must not be dialled', () => {

@@ -1,6 +1,5 @@
 import type { Call, Device } from '@twilio/voice-sdk'
 import { CallSound } from './call-sound.ts'
-import { digitQueue } from './digit-queue.ts'
 import { microphonePermission, readyMicrophone } from './microphone.ts'
 import type { SoundVerdict } from './phone.ts'
 import { loadWithPlainSocket } from './plain-socket.ts'
@@ -10,6 +9,7 @@ import type { SoundChoice } from './sound-choice.ts'
 import { TokenKeeper } from './token-keeper.ts'
 import { PATIENCE_MS, watchLeg } from './twilio-leg.ts'
 import { DeviceError, type DeviceEvent, type Levels, type VoiceDevice } from './voice-device.ts'
+import { keepWaitingTones } from './waiting-tones.ts'
 import { watchWake } from './wake.ts'
 import type { PhoneToken } from './wire.ts'
 import { within } from './within.ts'
@@ -48,7 +48,6 @@ export class TwilioDevice implements VoiceDevice {
   private destroyed = false
   private timer: ReturnType<typeof setTimeout> | undefined
   private retryMs = FIRST_RETRY_MS
-  private typing: { leg: string; press: (digit: string) => void } | null = null
   private stopWatching: () => void = () => undefined
   private permission: PermissionStatus | null = null
 
@@ -106,10 +105,7 @@ export class TwilioDevice implements VoiceDevice {
   }
 
   sendDigit(leg: string, digit: string): void {
-    if (this.typing?.leg !== leg) {
-      this.typing = { leg, press: digitQueue((digits) => this.legs.get(leg)?.sendDigits(digits)) }
-    }
-    this.typing.press(digit)
+    this.legs.get(leg)?.sendDigits(digit)
   }
 
   rateSound(leg: string, verdict: SoundVerdict): void {
@@ -145,6 +141,7 @@ export class TwilioDevice implements VoiceDevice {
     const [sdk, token] = await Promise.all([loadSdk(this.options.settings.signallingUrl), this.tokens.start()])
     if (this.destroyed) return
     this.sdk = sdk
+    keepWaitingTones()
     // Before the SDK's own listener, which rejects what rings.
     window.addEventListener('pagehide', this.letRing)
     this.stopWatching = watchWake(
