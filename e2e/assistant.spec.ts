@@ -1,7 +1,7 @@
 import { ASSISTANT_LINE, ASSISTANT_PAGE, assistant } from './assistants.ts'
 import { expectPageHears } from './hearing.ts'
 import { MICROPHONE_HZ } from './microphone.ts'
-import { expect, OUTSIDE, openPhone, signIn, test, watchedPage } from './story.ts'
+import { expect, OUTSIDE, openPhone, test } from './story.ts'
 
 const CALLER = { from: OUTSIDE, to: ASSISTANT_LINE }
 
@@ -82,11 +82,9 @@ test('an agent tries the assistant from the browser, and nobody is dialled', asy
   await expect.poll(async () => (await phones.browserCalls()).length).toBe(0)
 })
 
-test('an assistant calls a number, told what for', async ({ phones, browser, contextOptions }) => {
+test('an assistant calls a number, told what for', async ({ phones, pageOf }) => {
   await phones.script(OUTSIDE, { answer: 'auto', afterMs: 0 })
-  const context = await browser.newContext(contextOptions)
-  const admin = await watchedPage(context)
-  await signIn(admin, 'admin@demo.test')
+  const admin = await pageOf('admin@demo.test')
   await admin.goto(`${ASSISTANT_PAGE}/instructions`)
   const form = admin.locator('form', { has: admin.getByRole('heading', { name: 'Place a call' }) })
   await form.getByLabel('Number').fill('020 7946 0958')
@@ -96,5 +94,4 @@ test('an assistant calls a number, told what for', async ({ phones, browser, con
   await expect(admin.getByRole('log', { name: 'What is said' })).toContainText('Your engineer comes on Wednesday.')
   await expect.poll(async () => (await call.row()).heard.speechFrames).toBeGreaterThan(10)
   await call.hangUp()
-  await context.close()
 })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { noteCall, ownWord } from './log-records.ts'
-import { dial, expect, OUTSIDE, openPhone, signIn, test, watchedPage } from './story.ts'
+import { dial, expect, OUTSIDE, openPhone, test } from './story.ts'
 
 test('a transcript goes in step with the recording; a remark stands at its time', async ({ agent, phones }) => {
   await phones.script(OUTSIDE, { answer: 'auto', afterMs: 0, play: { toneHz: 1000 } })
@@ -50,7 +50,7 @@ test('a transcript goes in step with the recording; a remark stands at its time'
   await expect(agent.getByRole('listitem').filter({ hasText: 'Promised to come' })).toContainText(/0:0[2-9]/)
 })
 
-test('notes, tags and the result are kept, and everybody reads them', async ({ agent, request, browser, baseURL }) => {
+test('notes, tags and the result are kept, and everybody reads them', async ({ agent, request, pageOf }) => {
   const name = ownWord()
   const id = await noteCall(request, { callerName: name, minutesAgo: 30 })
   await agent.goto(`/calls/${id}`)
@@ -63,14 +63,11 @@ test('notes, tags and the result are kept, and everybody reads them', async ({ a
   await agent.getByRole('button', { name: 'Mark reviewed' }).click()
   await expect(agent.getByRole('button', { name: 'Reviewed', exact: true })).toBeVisible()
 
-  const context = await browser.newContext({ baseURL: baseURL! })
-  const admin = await watchedPage(context)
-  await signIn(admin, 'admin@demo.test')
+  const admin = await pageOf('admin@demo.test')
   await expectNoted(admin, id)
   await admin.getByRole('button', { name: 'Rebuild' }).click()
   await expect(admin.getByText('The call is as its 0 reports tell it.')).toBeVisible()
   await expectNoted(admin, id)
-  await context.close()
 })
 
 async function expectNoted(page: Page, id: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { dial, expect, LINE, OUTSIDE, openPhone, signIn, test, watchedPage } from './story.ts'
+import { dial, expect, LINE, OUTSIDE, openPhone, test } from './story.ts'
 
 test('whatever is pasted is read as a number, with its country and why', async ({ agent }) => {
   await openPhone(agent)
@@ -60,10 +60,8 @@ test('of the digits sent in a call only the last four stay readable', async ({ a
   await expect(agent.getByRole('log', { name: 'Keys sent' })).toHaveText('••••1234')
 })
 
-test('a colleague answers: the other page stops ringing and says who', async ({ agent, browser, baseURL, phones }) => {
-  const context = await browser.newContext({ permissions: ['microphone'], ...(baseURL && { baseURL }) })
-  const colleague = await watchedPage(context)
-  await signIn(colleague, 'admin@demo.test')
+test('a colleague answers: the other page stops ringing and says who', async ({ agent, pageOf, phones }) => {
+  const colleague = await pageOf('admin@demo.test')
   await openPhone(colleague)
   await openPhone(agent)
   const call = await phones.dialIn({ from: OUTSIDE, to: LINE })
@@ -76,5 +74,4 @@ test('a colleague answers: the other page stops ringing and says who', async ({ 
   await expect(colleague.getByRole('region', { name: 'Tomás Rivera answered.' })).toBeVisible()
   await call.hangUp()
   await expect(agent.getByText('They hung up.')).toBeVisible()
-  await context.close()
 })

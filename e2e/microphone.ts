@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,7 +14,10 @@ export function microphoneFile(): string {
     samples.writeInt16LE(Math.round(8000 * Math.sin((2 * Math.PI * MICROPHONE_HZ * i) / RATE)), i * 2)
   }
   const path = join(tmpdir(), `offhook-microphone-${MICROPHONE_HZ}.wav`)
-  writeFileSync(path, Buffer.concat([wavHeader(samples.length), samples]))
+  // Whole at once: a browser of another run may open it meanwhile.
+  const own = `${path}.${process.pid}`
+  writeFileSync(own, Buffer.concat([wavHeader(samples.length), samples]))
+  renameSync(own, path)
   return path
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { MICROPHONE_HZ } from './microphone.ts'
 import type { PhoneCall } from './phones.ts'
-import { dial, expect, OUTSIDE, openPhone, signIn, test } from './story.ts'
+import { dial, expect, OUTSIDE, openPhone, test } from './story.ts'
 
 const CALLEE_HZ = 1000
 const RATE_HZ = 8000
@@ -74,12 +74,7 @@ test('a pause whose reply is lost is not taken for one, until the carrier confir
   await hangUp(agent)
 })
 
-test('parts of the sound are served, and nothing of it to anybody else', async ({
-  agent,
-  phones,
-  browser,
-  baseURL,
-}) => {
+test('parts of the sound are served, and nothing of it to anybody else', async ({ agent, phones, request, pageOf }) => {
   await phones.script(OUTSIDE, { answer: 'auto', afterMs: 0, play: { toneHz: CALLEE_HZ } })
   const call = await talk(agent, phones)
   await expect(agent.getByText('Recording, both sides')).toBeVisible()
@@ -106,13 +101,11 @@ test('parts of the sound are served, and nothing of it to anybody else', async (
   expect(await part(`bytes=${whole}-`)).toMatchObject({ status: 416, range: `bytes */${whole}` })
   expect((await agent.request.get(address)).headers()).toMatchObject({ 'x-content-type-options': 'nosniff' })
 
-  const stranger = await browser.newContext({ baseURL })
-  expect((await stranger.request.get(address)).status()).toBe(401)
-  await signIn(await stranger.newPage(), 'admin@other.test')
+  expect((await request.get(address)).status()).toBe(401)
+  const stranger = await pageOf('admin@other.test')
   for (const path of [address, `/api/calls/${id}`, `/api/calls/${id}/events`]) {
     expect((await stranger.request.get(path)).status(), path).toBe(404)
   }
-  await stranger.close()
 })
 
 async function talk(agent: Page, phones: { reached(number: string): Promise<PhoneCall> }): Promise<PhoneCall> {

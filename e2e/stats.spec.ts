@@ -1,7 +1,7 @@
-import type { APIRequestContext, Page } from '@playwright/test'
+import type { APIRequestContext, Locator, Page } from '@playwright/test'
 import { expectAccessible, WIDTHS } from './accessible.ts'
 import { ownWord } from './log-records.ts'
-import { expect, signIn, test, watchedPage } from './story.ts'
+import { expect, test } from './story.ts'
 
 const KEY = { authorization: 'Bearer ofk_demo_admin' }
 const KINDS = [
@@ -34,26 +34,23 @@ async function noteDays(request: APIRequestContext, tag: string): Promise<void> 
   }
 }
 
-/** The numbers of a table's column of calls, without its last row. */
-async function callsIn(page: Page, name: string): Promise<number[]> {
-  const cells = page.getByRole('region', { name }).locator('tbody tr td:first-of-type')
-  return (await cells.allInnerTexts()).map(Number)
-}
-const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
+/** The numbers of these cells add up to so many calls. */
+const expectSum = (cells: Locator, what: string, calls: number) =>
+  expect
+    .poll(async () => (await cells.allInnerTexts()).reduce((total, text) => total + Number(text), 0), what)
+    .toBe(calls)
 /** How many calls the list says it has. */
 const foot = (page: Page) => page.getByRole('status').filter({ hasText: /^\d+ calls?$/ })
 const calls = (n: number) => (n === 1 ? '1 call' : `${n} calls`)
 
 test('a supervisor reconciles the figures with their calls, and takes the calls away as a file', async ({
-  browser,
-  baseURL,
+  pageOf,
   request,
 }) => {
   test.setTimeout(300_000)
   const tag = ownWord()
   await noteDays(request, tag)
-  const page = await watchedPage(await browser.newContext({ baseURL: baseURL! }))
-  await signIn(page, 'maria@demo.test')
+  const page = await pageOf('maria@demo.test')
   await page.goto(`/stats?started=7d&tags=${tag}`)
   const figures = page.getByRole('region', { name: 'Figures' })
   for (const name of [
@@ -67,21 +64,13 @@ test('a supervisor reconciles the figures with their calls, and takes the calls 
 
   await page.getByRole('button', { name: 'As a table' }).click()
   for (const table of ['Calls by day', 'Agents', 'Lines', 'Tags'])
-    expect(sum(await callsIn(page, table)), table).toBe(ALL)
-  for (const list of ['Direction', 'Outcome', 'Status'])
-    expect(sum((await page.getByRole('region', { name: list }).getByRole('link').allInnerTexts()).map(Number))).toBe(
-      ALL,
-    )
-  const cells = page.getByRole('region', { name: 'When people call' }).getByRole('link')
-  expect(sum((await cells.allInnerTexts()).map(Number))).toBe(ALL)
-
-  const countsIn = async (name: string) => {
-    const links = page.getByRole('region', { name }).getByRole('link')
-    await expect(links.first()).toBeVisible()
-    return (await links.allInnerTexts()).map(Number)
-  }
-  expect(sum(await countsIn('Why calls were not answered'))).toBe(MISSED)
-  expect(sum(await countsIn('Length of calls'))).toBe(ANSWERED)
+    await expectSum(page.getByRole('region', { name: table }).locator('tbody tr td:first-of-type'), table, ALL)
+  const linksIn = (name: string) => page.getByRole('region', { name }).getByRole('link')
+  for (const list of ['Direction', 'Outcome', 'Status']) await expectSum(linksIn(list), list, ALL)
+  const cells = linksIn('When people call')
+  await expectSum(cells, 'hours', ALL)
+  await expectSum(linksIn('Why calls were not answered'), 'reasons', MISSED)
+  await expectSum(linksIn('Length of calls'), 'lengths', ANSWERED)
   await expect(page.getByRole('region', { name: 'Answering' }).getByRole('link', { name: 'Within 20 s' })).toBeVisible()
 
   await page.getByRole('button', { name: 'How this is counted: Missed' }).click()
@@ -119,19 +108,13 @@ test('a supervisor reconciles the figures with their calls, and takes the calls 
   const parts: Buffer[] = []
   for await (const part of await (await download).createReadStream()) parts.push(part as Buffer)
   expect(Buffer.concat(parts).toString().trim().split('\r\n')).toHaveLength(ALL + 1)
-  await page.context().close()
 })
 
-test('the figures and the exports pass axe in both themes, on a desk and in a pocket', async ({
-  browser,
-  baseURL,
-  request,
-}) => {
+test('the figures and the exports pass axe in both themes, on a desk and in a pocket', async ({ pageOf, request }) => {
   test.setTimeout(300_000)
   const tag = ownWord()
   await noteDays(request, tag)
-  const page = await watchedPage(await browser.newContext({ baseURL: baseURL! }))
-  await signIn(page, 'maria@demo.test')
+  const page = await pageOf('maria@demo.test')
   for (const [path, heading] of [
     [`/stats?tags=${tag}`, 'Agents'],
     [`/settings/exports?tags=${tag}`, 'Export calls'],
@@ -145,5 +128,4 @@ test('the figures and the exports pass axe in both themes, on a desk and in a po
         await expectAccessible(page)
       }
   }
-  await page.context().close()
 })

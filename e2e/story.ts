@@ -1,9 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { listenIn } from './hearing.ts'
-import { Phones } from './phones.ts'
+import { type PhoneCall, Phones } from './phones.ts'
 
 export const PASSWORD = 'offhook'
 export const LINE = '+442079460111'
@@ -15,10 +12,15 @@ interface Story {
   agent: Page
   /** A second tab of the same agent. */
   secondTab: Page
+  /** A page of somebody else, signed in, at no address yet. */
+  pageOf: (email: string) => Promise<Page>
 }
 
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>
+
 interface Worker {
-  agentState: string
+  /** Signs in once per worker and person: tries are counted, and every story begins from the cookie. */
+  sessionOf: (email: string) => Promise<Session>
 }
 
 /** Errors the browser reports about a request that a story makes fail on purpose. */
@@ -26,20 +28,30 @@ const EXPECTED_ERRORS =
   /inline style violates|status of (401|403|404|409|422|429|50[023])|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket/
 
 export const test = base.extend<Story, Worker>({
-  agentState: [
+  sessionOf: [
     async ({ browser }, use) => {
-      await use(await signedInState(browser, 'agent@demo.test'))
+      const sessions = new Map<string, Session>()
+      await use(async (email) => {
+        const session = sessions.get(email) ?? (await openSession(browser, email))
+        sessions.set(email, session)
+        return session
+      })
     },
     { scope: 'worker' },
   ],
-  phones: async ({ browserName: _ }, use) => {
-    const phones = new Phones()
-    await phones.reset()
-    await use(phones)
-    await phones.reset()
-  },
-  context: async ({ browser, agentState, contextOptions }, use) => {
-    const context = await browser.newContext({ ...contextOptions, storageState: agentState })
+  // In every story: a call that another one left behind rings here too.
+  phones: [
+    async ({ browserName: _ }, use) => {
+      const phones = new Phones()
+      await phones.reset()
+      await use(phones)
+      await phones.reset()
+    },
+    { auto: true },
+  ],
+  context: async ({ browser, sessionOf, contextOptions }, use) => {
+    const storageState = await sessionOf('agent@demo.test')
+    const context = await browser.newContext({ ...contextOptions, storageState })
     await context.addInitScript(listenIn)
     await use(context)
     await context.close()
@@ -49,6 +61,15 @@ export const test = base.extend<Story, Worker>({
   },
   secondTab: async ({ context }, use) => {
     await use(await watchedPage(context))
+  },
+  pageOf: async ({ browser, sessionOf, contextOptions }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (email) => {
+      const context = await browser.newContext({ ...contextOptions, storageState: await sessionOf(email) })
+      contexts.push(context)
+      return watchedPage(context)
+    })
+    for (const context of contexts) await context.close()
   },
 })
 
@@ -68,17 +89,12 @@ export async function watchedPage(context: BrowserContext): Promise<Page> {
   return page
 }
 
-/** Signs in once per worker; every story begins from the cookie. */
-async function signedInState(browser: Browser, email: string): Promise<string> {
-  const folder = join(tmpdir(), 'offhook-stories')
-  if (!existsSync(folder)) mkdirSync(folder)
-  const path = join(folder, `${email}-${process.pid}.json`)
+async function openSession(browser: Browser, email: string): Promise<Session> {
   const context = await browser.newContext({ baseURL: process.env.E2E_BASE_URL ?? 'http://localhost:3000' })
-  const page = await context.newPage()
-  await signIn(page, email)
-  await context.storageState({ path })
+  await signIn(await context.newPage(), email)
+  const session = await context.storageState()
   await context.close()
-  return path
+  return session
 }
 
 export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
@@ -103,6 +119,17 @@ export async function openPhone(page: Page): Promise<void> {
 /** The page says that it is registered, and its live socket is known to the desk. */
 export async function expectReady(page: Page): Promise<void> {
   await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible()
+}
+
+/** Somebody calls until the page rings: while its phone comes back, a call may pass it by. */
+export async function ring(page: Page, phones: Phones): Promise<PhoneCall> {
+  const card = page.getByRole('alertdialog')
+  for (;;) {
+    const call = await phones.dialIn({ from: OUTSIDE, to: LINE })
+    const reached = async () => (await card.count()) > 0 || (await call.row()).state === 'ended'
+    await expect.poll(reached, { message: 'the call reaches somebody or nobody', timeout: 60_000 }).toBe(true)
+    if ((await card.count()) > 0) return call
+  }
 }
 
 export async function dial(page: Page, number: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { MICROPHONE_HZ } from './microphone.ts'
-import { dial, expect, expectReady, LINE, OUTSIDE, openPhone, tell, test } from './story.ts'
+import { dial, expect, expectReady, LINE, OUTSIDE, openPhone, ring, tell, test } from './story.ts'
 
 test('two tabs share one phone: one ring in all, and either tab answers it', async ({ agent, secondTab, phones }) => {
   await openPhone(agent)
@@ -80,12 +80,7 @@ test('the tab with the phone crashes: the other has it at once', async ({ agent,
   await expect.poll(() => holderOfPhone(secondTab), 'the other tab has the phone').not.toBe(before)
   await expectReady(secondTab)
   tell('the other tab is the phone', crashedAt)
-  await expect
-    .poll(async () => {
-      await phones.dialIn({ from: OUTSIDE, to: LINE })
-      return secondTab.getByRole('alertdialog').count()
-    })
-    .toBeGreaterThan(0)
+  await ring(secondTab, phones)
 })
 
 test('the tab with the phone is frozen: the one that is looked at takes the phone from it, and gives the call to nobody twice', async ({
@@ -103,12 +98,7 @@ test('the tab with the phone is frozen: the one that is looked at takes the phon
   await expect.poll(() => holderOfPhone(secondTab), 'the other tab has the phone').not.toBe(before)
   tell('the phone is taken over', frozenAt)
   await expectReady(secondTab)
-  await expect
-    .poll(async () => {
-      await phones.dialIn({ from: OUTSIDE, to: LINE })
-      return secondTab.getByRole('alertdialog').count()
-    })
-    .toBeGreaterThan(0)
+  await ring(secondTab, phones)
   await secondTab.getByRole('button', { name: 'Answer' }).click()
   await expect(secondTab.getByRole('timer')).toBeVisible()
   await devtools.send('Debugger.resume')
