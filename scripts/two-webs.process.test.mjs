@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ensureBuild } from './build.mjs'
 import { Child } from './child.mjs'
 import { findFreePorts } from './free-ports.mjs'
@@ -89,21 +89,52 @@ const dial = (n) => {
   return post(webs[n % 2], '/api/voice/calls', { to, from: '+442079460120' })
 }
 
+const ROOMY = {
+  perActorMinute: 1000,
+  perActorHour: 1000,
+  perBusinessMinute: 1000,
+  perBusinessDay: 1000,
+  concurrent: 1000,
+}
+afterEach(() => setRules(ROOMY))
+
+const dialAll = () => Promise.all(Array.from({ length: 50 }, (_, n) => dial(n)))
+const isPlaced = ({ status }) => status === 200
+const hangUpAll = (placed) =>
+  Promise.all(placed.map(({ body }) => post(webs[0], `/api/voice/calls/${body.callSid}/hangup`, {})))
+
+/** The business's calls, those of this file: a fresh demo has none. */
+async function callLog() {
+  const response = await fetch(`${webs[1]}/api/calls?limit=100`, { headers: KEY })
+  return (await response.json()).data.calls
+}
+
+/** How many calls were open at one time at most. */
+function mostOpen(calls) {
+  const spans = calls.map((call) => [Date.parse(call.started_at), call.ended_at ? Date.parse(call.ended_at) : Infinity])
+  return Math.max(...spans.map(([at]) => spans.filter(([from, to]) => from <= at && at < to).length))
+}
+
 describe('50 dials at once on two web servers never exceed', () => {
-  test.each([
-    [{ concurrent: 7 }, 'too_many_calls'],
-    [{ perBusinessMinute: 9 }, 'dial_limit_reached'],
-  ])('%j', async (rules, code) => {
-    const roomy = { perActorMinute: 1000, perActorHour: 1000, perBusinessMinute: 1000, concurrent: 1000 }
-    const before = (await fetch(`${webs[1]}/api/calls`, { headers: KEY }).then((response) => response.json())).data
-    await setRules({ ...roomy, ...rules })
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => dial(n)))
-    const placed = answers.filter(({ status }) => status === 200)
-    const most = rules.concurrent ?? rules.perBusinessMinute - before.pagination.total_count
-    expect(placed).toHaveLength(most)
-    expect(answers.filter(({ body }) => body.code === code)).toHaveLength(50 - most)
-    await Promise.all(placed.map(({ body }) => post(webs[0], `/api/voice/calls/${body.callSid}/hangup`, {})))
-    await setRules(roomy)
+  test('the calls that may be open', async () => {
+    await setRules({ ...ROOMY, concurrent: 7 })
+    const answers = await dialAll()
+    const placed = answers.filter(isPlaced)
+    // On a slow machine the first calls are over before the last are dialled, which makes room for others.
+    expect(placed.length).toBeGreaterThanOrEqual(7)
+    expect(mostOpen(await callLog())).toBeLessThanOrEqual(7)
+    expect(answers.filter(({ body }) => body.code === 'too_many_calls')).toHaveLength(50 - placed.length)
+    await hangUpAll(placed)
+  })
+
+  test('the calls of a day', async () => {
+    const before = (await callLog()).length
+    await setRules({ ...ROOMY, perBusinessDay: before + 9 })
+    const answers = await dialAll()
+    const placed = answers.filter(isPlaced)
+    expect(placed).toHaveLength(9)
+    expect(answers.filter(({ body }) => body.code === 'dial_limit_reached')).toHaveLength(41)
+    await hangUpAll(placed)
   })
 })
 
