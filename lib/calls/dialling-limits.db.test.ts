@@ -124,7 +124,7 @@ async function burst(caller: object, first: number): Promise<string[]> {
 
 test.each<[Partial<Rules>, string]>([
   [{ concurrent: 7 }, 'too_many_calls'],
-  [{ perActorMinute: 7 }, 'dial_limit_reached'],
+  [{ perActorHour: 7 }, 'dial_limit_reached'],
   [{ dailySpend: 1.1 }, 'spend_limit_reached'],
 ])(
   '50 dials at once in two processes never exceed %j',
