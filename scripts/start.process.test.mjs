@@ -73,7 +73,8 @@ async function longestSilence(system) {
 
 test('a first start serves everything, says so on one screen, and SIGTERM leaves no process and no lock', async () => {
   const system = startForTest()
-  expect(await longestSilence(system)).toBeLessThan(5000)
+  // Long work says every four seconds that it goes on, on a busy machine a little later.
+  expect(await longestSilence(system)).toBeLessThan(10_000)
   for (const variable of Object.keys(HEALTH)) expect(await isServing(variable), variable).toBe(true)
   for (const word of [
     'owner@demo.test',

@@ -45,7 +45,7 @@ describe('a pooled connection', () => {
     },
     'a cancel': async (tx) => {
       const pid = await pidOf(tx)
-      const asleep = tx.$queryRaw`select pg_sleep(5)::text`
+      const asleep = tx.$queryRaw`select pg_sleep(60)::text`
       await Promise.all([asleep, cancelOnceAsleep(pid)])
     },
     'a lost connection': async (tx) => {
