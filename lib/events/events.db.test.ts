@@ -67,7 +67,7 @@ test('an event is heard once it is committed, and is read inside its business', 
   const { businessId } = await createTestBusiness()
   await listen()
   const callId = await tell(businessId)
-  await vi.waitFor(() => expect(heard(businessId)).toHaveLength(1), { interval: 1 })
+  await vi.waitFor(() => expect(heard(businessId)).toHaveLength(1), { timeout: 20_000, interval: 1 })
   const { id } = heard(businessId)[0]!
   const event = await withBusiness(businessId, (tx) =>
     tx.domainEvent.findUniqueOrThrow({ where: { businessId_id: { businessId, id } } }),
@@ -84,7 +84,7 @@ test('nothing is heard of a transaction that was rolled back', async () => {
   })
   await expect(undone).rejects.toThrow('undone')
   await tell(businessId)
-  await vi.waitFor(() => expect(heard(businessId)).toHaveLength(1), { interval: 1 })
+  await vi.waitFor(() => expect(heard(businessId)).toHaveLength(1), { timeout: 20_000, interval: 1 })
   expect(await withBusiness(businessId, (tx) => tx.domainEvent.count())).toBe(1)
 })
 
@@ -96,7 +96,7 @@ test('a connection that is killed is made again, says so, and hears what comes a
     await vi.waitFor(() => expect(reconnects).toBe(times), { timeout: 10_000, interval: 5 })
     expect(subscription.isConnected()).toBe(true)
     await tell(businessId)
-    await vi.waitFor(() => expect(heard(businessId)).toHaveLength(times), { interval: 5 })
+    await vi.waitFor(() => expect(heard(businessId)).toHaveLength(times), { timeout: 20_000, interval: 5 })
   }
 })
 
@@ -107,7 +107,7 @@ test('a connection that went dead without a word is noticed and made again in 10
   tunnel.goDead()
   await vi.waitFor(() => expect(reconnects).toBe(1), { timeout: 10_000, interval: 50 })
   await tell(businessId)
-  await vi.waitFor(() => expect(heard(businessId)).toHaveLength(1), { interval: 5 })
+  await vi.waitFor(() => expect(heard(businessId)).toHaveLength(1), { timeout: 20_000, interval: 5 })
   await subscription.close()
   tunnel.close()
 })

@@ -87,10 +87,10 @@ test('a key that comes as a tone and as a text is one key', async (context) => {
   client.send(PLAN)
   for (const text of ['pressed 2', 'pressed 2']) client.send({ type: 'user_message', text })
   const [record] = assistant.conversations.records()
-  await expect.poll(() => record!.turns.filter(({ role }) => role === 'user')).toHaveLength(2)
+  await expect.poll(() => record!.turns.filter(({ role }) => role === 'user'), { timeout: 15_000 }).toHaveLength(2)
   client.send({ user_audio_chunk: Buffer.concat([...keySound('2')]).toString('base64') })
   client.send({ type: 'user_message', text: 'that is all' })
-  await expect.poll(() => record!.turns.filter(({ role }) => role === 'user')).toHaveLength(3)
+  await expect.poll(() => record!.turns.filter(({ role }) => role === 'user'), { timeout: 15_000 }).toHaveLength(3)
 })
 
 test('when a call is over its report is posted, signed, and can be read', async (context) => {
@@ -134,7 +134,7 @@ test('the control API speaks, asks for tools and ends a conversation', async (co
   const client = await talk()
   await client.opened
   client.send(PLAN)
-  await expect.poll(() => client.frames[0]?.type).toBe('conversation_initiation_metadata')
+  await expect.poll(() => client.frames[0]?.type, { timeout: 15_000 }).toBe('conversation_initiation_metadata')
   await control('POST', '/conversations/last/tool', { name: 'send_digits', parameters: { digits: '1' } })
   await control('POST', '/conversations/last/say', { text: 'Hi there' })
   const types = () => client.frames.map(({ type }) => type)

@@ -94,7 +94,7 @@ describe('occupation', () => {
     leg.move(async () => {
       order.push('two')
     })
-    await vi.waitFor(() => expect(leg.isEnded).toBe(true))
+    await vi.waitFor(() => expect(leg.isEnded).toBe(true), { timeout: 15_000 })
     expect(order).toEqual(['one moved', 'two'])
     expect([moved, leg.status]).toEqual([true, 'completed'])
   })
@@ -103,7 +103,7 @@ describe('occupation', () => {
     const { leg, line } = dialled()
     line.emit('answered')
     leg.occupy(() => Promise.reject(new Error('our own mistake')))
-    await vi.waitFor(() => expect(leg.status).toBe('failed'))
+    await vi.waitFor(() => expect(leg.status).toBe('failed'), { timeout: 15_000 })
     expect(line.errorCode).toBe(31005)
   })
 

@@ -12,6 +12,8 @@ import type { ServerMessage } from './messages.ts'
 import { Peer } from './peer.ts'
 import { accessToken, madeUpAccount } from './test-account.ts'
 
+/** For facts that must come, however busy the machine is. */
+const LONG = { timeout: 15_000 }
 const account = madeUpAccount()
 const clock = new MediaClock()
 const media = { host: '127.0.0.1', ports: [41_010, 41_013] as [number, number] }
@@ -121,7 +123,7 @@ const browserMedia = () =>
 async function answeredCall(client: RawClient) {
   const ours = browserMedia()
   client.say('invite', { callsid: 'TJSone', sdp: await ours.offer(), twilio: {} })
-  await expect.poll(() => calls.length).toBe(1)
+  await expect.poll(() => calls.length, LONG).toBe(1)
   const callSid = newSid('CA')
   const line = calls[0]!.accept(callSid)
   line.answer()
@@ -167,7 +169,7 @@ test('nonsense is answered by an error and the socket goes on', async () => {
 test('a frame beyond all measure closes the socket only', async () => {
   const [client, other] = [await RawClient.open(token('huge')), await RawClient.open(token('small'))]
   client.sayText(JSON.stringify({ type: 'hangup', payload: { callsid: 'x'.repeat(70_000) } }))
-  await expect.poll(() => client.closeCode).toBe(1009)
+  await expect.poll(() => client.closeCode, LONG).toBe(1009)
   await other.register()
 })
 
@@ -192,15 +194,15 @@ test('packets of sound are lost on demand', async () => {
     for (let i = 0; i < 3; i++) ours.send(new Tone(500).frame())
     return line.read() !== undefined
   }
-  await expect.poll(arrives, { interval: 20 }).toBe(true)
+  await expect.poll(arrives, { ...LONG, interval: 20 }).toBe(true)
   isLossy = true
-  await expect.poll(() => line.read(), { interval: 20 }).toBeUndefined()
+  await expect.poll(() => line.read(), { ...LONG, interval: 20 }).toBeUndefined()
   for (let i = 0; i < 10; i++) {
     expect(arrives()).toBe(false)
     await new Promise((later) => setImmediate(later))
   }
   isLossy = false
-  await expect.poll(arrives, { interval: 20 }).toBe(true)
+  await expect.poll(arrives, { ...LONG, interval: 20 }).toBe(true)
   line.hangUp()
   await done()
 })
@@ -265,7 +267,7 @@ test('a browser that hangs up by its own id before we named the call is gone', a
   const client = await RawClient.open(token('quick'))
   client.say('invite', { callsid: 'TJSone', sdp: 'v=0', twilio: { params: 'a=1%202&b=%2B44' } })
   client.say('hangup', { callsid: 'TJSone' })
-  await expect.poll(() => calls.length).toBe(1)
+  await expect.poll(() => calls.length, LONG).toBe(1)
   expect(calls[0]!.params).toEqual({ a: '1 2', b: '+44' })
   const line = calls[0]!.accept(newSid('CA'))
   const ended = endOf(line)
@@ -276,7 +278,7 @@ test('a browser that hangs up by its own id before we named the call is gone', a
 test('an offer that is none fails the call on both sides', async () => {
   const client = await RawClient.open(token('broken'))
   client.say('invite', { callsid: 'TJSone', sdp: 'v=0', twilio: {} })
-  await expect.poll(() => calls.length).toBe(1)
+  await expect.poll(() => calls.length, LONG).toBe(1)
   const line = calls[0]!.accept(newSid('CA'))
   const ended = endOf(line)
   line.answer()
@@ -294,7 +296,7 @@ test('every 10 s a heartbeat; a browser that echoes none of four is dropped, and
   await dead.next('invite')
   for (let beat = 1; beat <= 4; beat++) {
     vi.advanceTimersByTime(10_000)
-    if (beat <= 3) await expect.poll(() => [lively.beats, dead.beats]).toEqual([beat, beat])
+    if (beat <= 3) await expect.poll(() => [lively.beats, dead.beats], LONG).toEqual([beat, beat])
     lively.sayText('\n')
     lively.say('register', { media: { audio: true } })
     await lively.next('ready')
@@ -308,7 +310,7 @@ test('a browser whose sound does not arrive is reported three seconds after the 
   const { line, callSid, done } = await answeredCall(client)
   expect(line.mediaAddress).toMatch(/^127\.0\.0\.1:4101[0-3]$/)
   await expect
-    .poll(() => warnings, { timeout: 15_000 })
+    .poll(() => warnings, LONG)
     .toEqual([
       [
         'No sound arrives from a browser: can it reach the media address?',
@@ -356,7 +358,7 @@ test('calls at the same time get a port each; one too many fails alone, and port
   expect(ports).toEqual(['41010', '41011', '41012', '41013'])
   expect(await endOf(ring('busy'))).toBe('lost')
   for (const line of lines) line.hangUp()
-  await expect.poll(() => endsOrRings(ring('busy'))).toBe('ringing')
+  await expect.poll(() => endsOrRings(ring('busy')), LONG).toBe('ringing')
 })
 
 /** Rings and hangs up at once; tells whether there was a port for it. */
