@@ -8,9 +8,9 @@ import { Hearing } from './phones/hearing.ts'
 import type { BrowserCall, Invite, Line, LineEvents, Signalling } from './ports.ts'
 import { madeUpAccount } from './signalling/test-account.ts'
 
-const WAIT_MS = 8000
+const WAIT_MS = 15_000
 
-/** Looks again every 5 ms until there is something; fails after 8 s with what was waited for. */
+/** Looks again every 5 ms until there is something; fails after 15 s with what was waited for. */
 export async function until<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
