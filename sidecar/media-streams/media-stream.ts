@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   type Carriage,
   type Claim,
@@ -43,6 +44,7 @@ export interface StreamSurroundings {
 
 /** Frames kept while the ticket is checked. */
 const MOST_PENDING = 100
+const RELEASE_AGAIN_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000]
 
 /** One stream of the carrier's. It does nothing before its ticket is spent; then its bridge, or its listeners, get the sound. */
 export class MediaStream implements CarrierListener {
@@ -175,7 +177,7 @@ export class MediaStream implements CarrierListener {
     this.#carriage = carriage
     const early = this.#isLeaving ? undefined : this.#around.early?.take(conversationId)
     const { account, plan, maxDurationS } = early?.planned ?? (await planConversation(businessId, conversationId))
-    if (this.#isLeaving) return void (await this.#release(null))
+    if (this.#isLeaving) return void ((await this.#release(null)) || this.#releaseLater(null))
     this.#open(carriage, claim, { plan, maxDurationS, agent: early ?? this.#around.openAgent(account) })
   }
 
@@ -195,16 +197,33 @@ export class MediaStream implements CarrierListener {
     try {
       await this.#bridge?.end(reason ?? 'the stream ended')
       await this.#notes?.end()
-      await this.#release(reason)
     } catch (error) {
-      log.error('a conversation was not let go in order', { error, conversationId: this.conversationId })
-    } finally {
-      this.#around.gone(this)
+      log.error('the last words of a conversation were not written', { error, conversationId: this.conversationId })
     }
+    if (await this.#release(reason)) this.#around.gone(this)
+    else void this.#releaseLater(reason)
   }
 
-  async #release(reason: string | null): Promise<void> {
-    if (this.#carriage) await releaseConversation(this.#carriage, reason)
-    if (this.#carriage && reason !== null) this.#around.listeners.end(this.#carriage.conversationId)
+  /** False when the row was not written; the call goes on to its next verb all the same. */
+  async #release(reason: string | null): Promise<boolean> {
+    if (!this.#carriage) return true
+    const { conversationId } = this.#carriage
+    if (reason !== null) this.#around.listeners.end(conversationId)
+    return releaseConversation(this.#carriage, reason).then(
+      () => true,
+      (error: unknown) => {
+        log.error('a conversation was not let go in order', { error, conversationId })
+        return false
+      },
+    )
+  }
+
+  /** Nobody else looks after the rows of a process that lives: one would say for ever that its stream does too. */
+  async #releaseLater(reason: string | null): Promise<void> {
+    for (const pauseMs of RELEASE_AGAIN_MS) {
+      await pause(pauseMs, undefined, { ref: false })
+      if (await this.#release(reason)) break
+    }
+    this.#around.gone(this)
   }
 }

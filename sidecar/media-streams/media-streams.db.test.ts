@@ -1,7 +1,9 @@
 import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { controlConversation } from '#lib/assistants/control-conversation.ts'
+import { lockCall } from '#lib/calls/record-events.ts'
 import { createTestBusiness } from '#lib/db/test-business.ts'
+import { isWaitedFor } from '#lib/db/test-together.ts'
 import { withBusiness } from '#lib/db/with-business.ts'
 import { newSid } from '#lib/ids.ts'
 import { loud, quiet, signUpgrade, until } from './test-carrier-stream.ts'
@@ -237,6 +239,20 @@ describe('a conversation', () => {
     second.stream.numbered('stop', { stop: {} })
     await becomes(talk, 'ended')
     expect((await talk.turns()).map(({ text }) => text)).toEqual(['I have no heating.', 'I see.'])
+  })
+
+  test('is let go also when its row could not be written at first, and its caller does not wait for that', async () => {
+    talk = await createTalk()
+    const { stream, talk: far } = await sidecar.carry(talk)
+    await withBusiness(talk.businessId, async (tx) => {
+      await lockCall(tx, talk.callId)
+      far.tell.ended({ cause: 'failed', code: 1006, reason: 'gone' })
+      await isWaitedFor(tx)
+      await tx.$queryRaw`select pg_terminate_backend(pid) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`
+      expect(await stream.closed()).toBe(1000)
+    })
+    await becomes(talk, 'ended')
+    expect(await talk.row()).toMatchObject({ streamSid: null, endedReason: 'failed' })
   })
 
   test('lives through ten times too much sound, gaps, and what nobody knows (M10)', async () => {
