@@ -214,9 +214,10 @@ const rawOf = ({ socket }: CarrierStream) => (socket as unknown as { _socket: So
 test('a process that stood still passes on no old sound; who waited on talks on (M19)', {
   timeout: PLENTY_MS,
 }, async () => {
+  const heardBefore = vendor.heard
   const { stream } = await carry()
   const tick = setInterval(() => stream.media(loud()), 20)
-  await until(() => vendor.heard > 10)
+  await until(() => vendor.heard > heardBefore + 10)
   sidecar.child.kill('SIGSTOP')
   await new Promise((go) => setTimeout(go, STILL_MS))
   const waiting = STILL_MS / 20
