@@ -25,6 +25,7 @@ const t = messages.stats
 export function StatsPage() {
   const { filters, change } = useStatsFilters()
   const { of, period, failure, isLoading, retry } = useStats(filters)
+  const counted = useAnswering(of)
   return (
     <div data-side className="flex min-h-0 flex-1 flex-col">
       <StatsHead {...{ filters, change, of, period }} />
@@ -49,7 +50,7 @@ export function StatsPage() {
         {period && (
           // Until the figures of these filters are here, those of the filters before cannot be followed.
           <div inert={isLoading} aria-busy={isLoading} className={isLoading ? 'opacity-60' : undefined}>
-            <Body of={of} filters={filters} period={period} />
+            <Body counted={counted} filters={filters} period={period} />
           </div>
         )}
       </ScrollArea>
@@ -65,8 +66,13 @@ const Loading = () => (
   </div>
 )
 
-function Body({ of, filters, period }: { of: string; filters: Filters; period: Period }) {
-  const counted = useAnswering(of)
+interface BodyProps {
+  counted: ReturnType<typeof useAnswering>
+  filters: Filters
+  period: Period
+}
+
+function Body({ counted, filters, period }: BodyProps) {
   const { answering } = counted
   const bins = binsOf(period.days)
   const row =

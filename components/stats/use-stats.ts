@@ -29,7 +29,7 @@ export function useStats(filters: Filters) {
   return { of, period, failure, isLoading, retry: () => void mutate() }
 }
 
-/** How the calls of the same query were answered: counted call by call, so it comes later than the sums. */
+/** How the calls of the same query were answered: asked for at once with the sums, and counted call by call, so it comes later. */
 export function useAnswering(of: string) {
   const { data, error, isLoading, mutate } = useSWR<{ data: Answering }>(KEYS.answering(of))
   const failure = error instanceof ApiError ? error : null
