@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { noteCall, ownWord } from './log-records.ts'
-import { expect, expectReady, LINE, OUTSIDE, signIn, tell, test, watchedPage } from './story.ts'
+import { expect, expectReady, LINE, OUTSIDE, tell, test } from './story.ts'
 
 const rows = (page: Page) => page.locator('tr[aria-rowindex]')
 const row = (page: Page, name: string) => rows(page).filter({ hasText: name })
@@ -9,8 +9,7 @@ const foot = (page: Page) => page.getByRole('status').filter({ hasText: /calls?$
 test('a complaint is found by a piece of its number and a word that was said, and its address is handed on', async ({
   agent,
   request,
-  browser,
-  baseURL,
+  pageOf,
 }) => {
   const [name, word] = [`Mrs ${ownWord()}`, ownWord()]
   const said = ['Larkfield Heating, good morning.', `I complain about the ${word}.`, 'I am sorry to hear that.']
@@ -31,13 +30,10 @@ test('a complaint is found by a piece of its number and a word that was said, an
   await expect(transcript.getByText('1 of 1')).toBeVisible()
   await expect(transcript.locator('mark')).toHaveText(word)
 
-  const other = await browser.newContext({ baseURL: baseURL! })
-  const admin = await watchedPage(other)
-  await signIn(admin, 'admin@demo.test')
+  const admin = await pageOf('admin@demo.test')
   await admin.goto(agent.url())
   await expect(rows(admin)).toHaveCount(1)
   await expect(admin.getByRole('region', { name: 'Transcript' }).locator('mark')).toHaveText(word)
-  await other.close()
 })
 
 test('ten calls are reviewed with the keyboard alone', async ({ agent, request }) => {
@@ -132,12 +128,10 @@ test('a new call shows at once, but waits behind a button while somebody reads',
   await expect(rows(agent).first()).toContainText('020 7946 0958')
 })
 
-test('a supervisor tags and exports several calls at once', async ({ request, browser, baseURL }) => {
+test('a supervisor tags and exports several calls at once', async ({ request, pageOf }) => {
   const [word, tag] = [ownWord(), ownWord()]
   for (let nth = 0; nth < 3; nth++) await noteCall(request, { callerName: `${word} ${nth}`, minutesAgo: 400 + nth })
-  const context = await browser.newContext({ baseURL: baseURL! })
-  const page = await watchedPage(context)
-  await signIn(page, 'maria@demo.test')
+  const page = await pageOf('maria@demo.test')
   await page.goto(`/calls?search=${word}`)
   await expect(rows(page)).toHaveCount(3)
   await page.getByRole('link', { name: `${word} 0` }).focus()
@@ -162,7 +156,6 @@ test('a supervisor tags and exports several calls at once', async ({ request, br
   expect(lines).toHaveLength(3)
   await page.goto(`/calls?tags=${tag}`)
   await expect(foot(page)).toHaveText('2 calls')
-  await context.close()
 })
 
 async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {

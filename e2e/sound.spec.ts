@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { noteCall } from './log-records.ts'
 import { dial, expect, OUTSIDE, openPhone, test } from './story.ts'
 
 /** Resolves when a meter has shown some sound; begin to wait before the sound begins. */
@@ -83,7 +84,9 @@ test('the sound devices can be reached from the folded dock, and in a call on a 
 test('a bad connection is shown, asked about after the call, and kept with the call second by second', async ({
   agent,
   phones,
+  request,
 }) => {
+  await noteCall(request, { minutesAgo: 60 })
   await agent.addInitScript(() => {
     const measure = RTCPeerConnection.prototype.getStats
     RTCPeerConnection.prototype.getStats = async function () {
