@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+/** Facts that must come are waited for longer than a busy machine takes. */
+const waiting = { expect: { poll: { timeout: 15_000 } } }
 const exclude = ['**/node_modules/**', '.build/**', '.data/**']
 
 /** unit: pure. carrier: the local carrier's own, which talk and wait in real time. db: each file on the real PostgreSQL that global setup starts. browser: real Chromium with the real Voice SDK. process: the launcher itself. */
@@ -12,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...waiting,
           include: ['**/*.test.{ts,tsx,mjs}'],
           exclude: [...exclude, '**/*.{db,browser,process}.test.{ts,mjs}', 'local/**'],
           testTimeout: 60_000,
@@ -20,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'carrier',
+          ...waiting,
           include: ['local/**/*.test.ts'],
           exclude: [...exclude, '**/*.browser.test.ts'],
           testTimeout: 60_000,
@@ -28,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'db',
+          ...waiting,
           include: ['**/*.db.test.ts'],
           exclude,
           globalSetup: ['lib/db/test-database.ts'],
@@ -38,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          ...waiting,
           include: ['**/*.browser.test.ts'],
           exclude,
           fileParallelism: false,
@@ -48,6 +54,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
+          ...waiting,
           include: ['scripts/**/*.process.test.mjs'],
           exclude,
           fileParallelism: false,
