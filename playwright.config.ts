@@ -20,7 +20,6 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     permissions: ['microphone'],
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       args: [

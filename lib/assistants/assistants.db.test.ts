@@ -312,11 +312,24 @@ describe('taken over and handed back', () => {
       expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'live' } }))).toBe(1)
       expect(await callRow(business, callId)).toMatchObject({ endedAt: null })
     }
+    const given = await inside((tx) => tx.auditEntry.count({ where: { subjectId: callId, action: 'call.hand-back' } }))
+    expect(given).toBe(2)
     await takeOver(me!, { id })
     const agent = await agentConnects(id)
     await hangUp(me!, { id: callId })
     const ends = await inside((tx) => tx.callEvent.count({ where: { callId, type: 'hang-up' } }))
     expect([agent.twiml.includes('<Conference'), ends]).toEqual([true, 1])
+  })
+
+  test('a colleague comes to no call that somebody else took over, and gives none up', async () => {
+    const { id, callId } = await talking()
+    const [colleague, placer] = [business.users.agent, business.users.supervisor].map((user) =>
+      callerOf(business, user),
+    )
+    await takeOver(placer!, { id })
+    expect((await agentConnects(id)).twiml).not.toContain('<Conference')
+    await expect(hangUp(colleague!, { id: callId })).rejects.toMatchObject({ code: 'not_found' })
+    expect(await inside((tx) => tx.assistantConversation.count({ where: { id, state: 'human' } }))).toBe(1)
   })
 
   test('an agent who is lost in the call: the assistant goes on and says so, once, and nobody is left in silence', async () => {

@@ -22,9 +22,8 @@ export async function connectToAssistant(
   })
   const legs = conversation?.call.legs ?? []
   const arrival = conversation && { conversation, userId, callSid, from }
-  if (arrival && conversation.state === 'human' && legs.every((leg) => leg.role === 'outside')) {
-    return joinTakenOver(delivery, arrival)
-  }
+  const isTaken = conversation?.state === 'human' && conversation.takenBy === userId
+  if (arrival && isTaken && legs.every((leg) => leg.role === 'outside')) return joinTakenOver(delivery, arrival)
   const isTrial = conversation?.state === 'waiting' && conversation.call.userId === userId && legs.length === 0
   return isTrial ? tryOut(delivery, arrival!) : sayAndHangUpTwiml('cannotDial')
 }

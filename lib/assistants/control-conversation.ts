@@ -12,19 +12,19 @@ const FROM = { mute: ['waiting', 'live'], unmute: ['human'], end: ['waiting', 'l
 
 /**
  * Sets what a conversation should be, and tells the sidecar that carries its stream, which obeys within 100 ms of the commit
- * wherever it runs. A note is told to the assistant, now or when its conversation goes on. False when the conversation is
- * in no state for this.
+ * wherever it runs. A note is told to the assistant, now or when its conversation goes on; takenBy is the person who takes over.
+ * False when the conversation is in no state for this.
  */
 export async function controlConversation(
   tx: Tx,
   businessId: string,
   conversationId: string,
   control: ConversationControl,
-  note?: string,
+  { note, takenBy }: { note?: string; takenBy?: string } = {},
 ): Promise<boolean> {
   const isEnd = control === 'end'
   const [changed] = await tx.$queryRaw<{ callId: string }[]>`
-    update assistant_conversations set state = ${STATE[control]}, note = coalesce(${note ?? null}, note), updated_at = now(),
+    update assistant_conversations set state = ${STATE[control]}, taken_by = ${takenBy ?? null}::uuid, note = coalesce(${note ?? null}, note), updated_at = now(),
       ended_at = case when ${isEnd} then now() else ended_at end,
       ended_reason = case when ${isEnd} then 'controlled' else ended_reason end
     where business_id = ${businessId}::uuid and id = ${conversationId}::uuid and state = any(${FROM[control]})

@@ -77,7 +77,10 @@ test('a frame is read whole or not at all, whatever it holds', () => {
   fc.assert(
     fc.property(frames, (text) => {
       const frame = readFrame(Buffer.from(text))
-      if (frame?.type === 'audio') expect(Buffer.from(frame.payload, 'base64').toString('base64')).toBe(frame.payload)
+      // As long again: the last letter may have bits that stand for nothing.
+      if (frame?.type === 'audio') {
+        expect(Buffer.from(frame.payload, 'base64').toString('base64')).toHaveLength(frame.payload.length)
+      }
       expect(frame === null || typeof frame.type === 'string').toBe(true)
     }),
     { numRuns: 2_000 },

@@ -16,11 +16,11 @@ export async function giveUpTakeOvers(): Promise<void> {
 export const giveUpIn = (businessId: string, before: Date): Promise<void> =>
   withBusiness(businessId, async (tx) => void (await giveUp(tx, businessId, { updatedAt: { lt: before } })))
 
-/** The same for take-overs of these conversations; false when there is none without somebody of ours. */
+/** The same for these take-overs; false when there is none without somebody of ours. */
 export async function giveUp(
   tx: Tx,
   businessId: string,
-  of: { callId: string } | { updatedAt: { lt: Date } },
+  of: { callId: string; takenBy: string } | { updatedAt: { lt: Date } },
 ): Promise<boolean> {
   const call = { endedAt: null, legs: { none: { role: 'agent', endedAt: null } } }
   const where = { ...of, state: 'human', streamSid: { not: null }, call }

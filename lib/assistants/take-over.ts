@@ -29,7 +29,7 @@ interface TakenCall {
  */
 export async function takeOver(caller: Caller, { id }: ConversationId) {
   authorise(caller.principal, 'calls:take')
-  const { businessId } = asUser(caller.principal)
+  const { businessId, userId } = asUser(caller.principal)
   return withBusiness(businessId, async (tx) => {
     const [call] = await tx.$queryRaw<TakenCall[]>`
       select c.call_id as "callId", coalesce(l.caller_phone, '') as "to", l.phone_number as "from",
@@ -41,7 +41,7 @@ export async function takeOver(caller: Caller, { id }: ConversationId) {
     if (call?.isUsersAccount) {
       throw new AppError('forbidden', 'This call goes through an account of its own: nobody here can be put into it.')
     }
-    if (!call || !(await controlConversation(tx, businessId, id, 'mute'))) {
+    if (!call || !(await controlConversation(tx, businessId, id, 'mute', { takenBy: userId }))) {
       throw new AppError('call_over', 'The assistant is not in this call any more.')
     }
     const { callId, to, from } = call

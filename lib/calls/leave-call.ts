@@ -29,7 +29,9 @@ async function leave(caller: Caller, callId: string, type: 'hang-up' | 'decline'
   authorise(caller.principal, 'calls:take')
   const { businessId, userId } = asUser(caller.principal)
   await withBusiness(businessId, async (tx) => {
-    if (type === 'hang-up' && (await giveUp(tx, businessId, { callId }))) return
+    if (type === 'hang-up' && (await giveUp(tx, businessId, { callId, takenBy: userId }))) {
+      return writeAudit(tx, caller, { action: 'call.hand-back', subjectType: 'call', subjectId: callId })
+    }
     const call = await tx.call.findUnique({
       where: {
         businessId_id: { businessId, id: callId },

@@ -277,7 +277,7 @@ describe('a conversation', () => {
 
 describe('control', () => {
   const control = (what: 'mute' | 'unmute' | 'end', note?: string) =>
-    withBusiness(talk.businessId, (tx) => controlConversation(tx, talk.businessId, talk.conversationId, what, note))
+    withBusiness(talk.businessId, (tx) => controlConversation(tx, talk.businessId, talk.conversationId, what, { note }))
 
   test('a person takes over: cleared, nothing more goes out; and gives back with a note', async () => {
     talk = await createTalk()
