@@ -23,7 +23,7 @@ export async function giveUp(
   of: { callId: string; takenBy: string } | { updatedAt: { lt: Date } },
 ): Promise<boolean> {
   const call = { endedAt: null, legs: { none: { role: 'agent', endedAt: null } } }
-  const where = { ...of, state: 'human', streamSid: { not: null }, call }
+  const where = { ...of, state: 'human', endedAt: null, streamSid: { not: null }, call }
   const found = await tx.assistantConversation.findMany({
     where,
     select: { id: true, callId: true },
