@@ -28,6 +28,7 @@ const LONG =
   'We service every boiler made since nineteen eighty and we come to you on every day of the week between seven and nine with all the parts that we may need'
 const MUTED_MS = 150
 const SPEECH_DB = -45
+const FRAME_MS = 20
 const LOOK_MS = 3
 const LIMIT_MS = 60_000
 const FLAGS = [
@@ -104,14 +105,18 @@ async function takeOver(page) {
   return { silent: phone.speechAt - clickedAt, joined: Math.max(phone.agentAt, pageAt) - clickedAt }
 }
 
-/** When the phone heard the last of the assistant, and when the agent. */
+/** When the phone heard the last of the assistant, and when the agent, whose first frame is a tone in part only and nobody's speech. */
 async function listen(callSid) {
-  let speechAt = 0
+  const speechAt = []
+  let toneAt = 0
   for (const end = Date.now() + LIMIT_MS; Date.now() < end; await wait(LOOK_MS)) {
     const at = Date.now()
-    const { ratio, rmsDb } = await heard(callSid, 20)
-    if (rmsDb > SPEECH_DB && ratio < 0.5) speechAt = at
-    if (ratio > 0.8 && (await heard(callSid, 60)).ratio > 0.8) return { speechAt, agentAt: at }
+    const { ratio, rmsDb } = await heard(callSid, FRAME_MS)
+    if (rmsDb > SPEECH_DB && ratio < 0.5) speechAt.push(at)
+    if (ratio > 0.8) toneAt ||= at
+    if (ratio > 0.8 && (await heard(callSid, 3 * FRAME_MS)).ratio > 0.8) {
+      return { speechAt: speechAt.findLast((each) => each < toneAt - FRAME_MS) ?? 0, agentAt: at }
+    }
   }
   throw new Error('the phone never heard the agent')
 }
