@@ -17,6 +17,8 @@ export class CallSound {
   /** What was lost and told so. */
   private readonly missing = new Set<Part>()
   private calls = 0
+  /** Microphones are opened and let go one after the other: one that opens while its call ends would stay open for good. */
+  private microphones: Promise<unknown> = Promise.resolve()
 
   private readonly tell: (event: DeviceEvent) => void
 
@@ -63,8 +65,12 @@ export class CallSound {
 
   /** The SDK holds a microphone that was switched to until it is told to let go. */
   private release(): void {
-    // Refused only when the next call is on already, whose end comes here too.
-    if (this.calls === 0) this.audio?.unsetInputDevice().catch(() => undefined)
+    this.next(async () => this.calls === 0 && this.audio?.unsetInputDevice())
+  }
+
+  /** Refused when a device is gone again, of which news follows, or when the next call is on already, whose end lets go too. */
+  private next(step: () => Promise<unknown>): void {
+    this.microphones = this.microphones.then(step).catch(() => undefined)
   }
 
   private isThere(part: Part): boolean {
@@ -108,10 +114,12 @@ export class CallSound {
   }
 
   private switchMicrophone(): void {
-    const id = this.missing.has('microphone') ? null : this.microphoneId()
-    const wanted = id ?? this.systemMicrophone()
-    // With no microphone left at all the call goes on unheard, and the note that it was lost stays.
-    if (wanted) this.audio?.setInputDevice(wanted).catch(() => undefined)
+    this.next(async () => {
+      const id = this.missing.has('microphone') ? null : this.microphoneId()
+      const wanted = id ?? this.systemMicrophone()
+      // With no microphone left at all the call goes on unheard, and the note that it was lost stays.
+      if (wanted && this.calls > 0) await this.audio?.setInputDevice(wanted)
+    })
   }
 
   private systemMicrophone(): string | undefined {
