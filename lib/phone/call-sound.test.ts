@@ -31,16 +31,22 @@ class TestCall extends EventEmitter {
 }
 
 beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 const settled = () => vi.runAllTimersAsync()
 
 function inCall() {
   const [audio, call] = [new TestAudio(), new TestCall()]
-  const sound = new CallSound(() => undefined)
+  const sound = new CallSound(
+    () => undefined,
+    () => true,
+  )
   sound.attach(audio as unknown as Device['audio'])
   sound.use({ microphone: { id: 'headset', name: 'Headset' }, speaker: null, ringtone: null })
   sound.watch(call as unknown as Call)
-  return { audio, call }
+  return { audio, call, sound }
 }
 
 test('a microphone that still opens when the call ends is let go once it is open', async () => {
@@ -54,6 +60,21 @@ test('a microphone that still opens when the call ends is let go once it is open
   audio.opening[0]!()
   await settled()
   expect(audio.told).toEqual(['open default', 'let go'])
+})
+
+test('a microphone that the library opens for a call that ends meanwhile is let go', async () => {
+  const { call, sound } = inCall()
+  const stop = vi.fn()
+  let open: (stream: object) => void = () => undefined
+  const getUserMedia = () => new Promise((opened) => (open = opened))
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } })
+  void sound.open({ audio: true })
+  call.emit('disconnect')
+  await settled()
+  expect(stop).not.toHaveBeenCalled()
+  open({ getTracks: () => [{ stop }] })
+  await settled()
+  expect(stop).toHaveBeenCalledOnce()
 })
 
 test('a microphone that was waited for is not opened when the call is over meanwhile', async () => {

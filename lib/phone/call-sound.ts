@@ -20,10 +20,23 @@ export class CallSound {
   /** Microphones are opened and let go one after the other: one that opens while its call ends would stay open for good. */
   private microphones: Promise<unknown> = Promise.resolve()
 
-  private readonly tell: (event: DeviceEvent) => void
+  /** What the library opened: it may open one for a call that ends meanwhile, and then forgets it. */
+  private readonly opened = new Set<Promise<MediaStream>>()
 
-  constructor(tell: (event: DeviceEvent) => void) {
+  private readonly tell: (event: DeviceEvent) => void
+  private readonly isIdle: () => boolean
+
+  /** isIdle: whether no call is going on, ringing or on its way. */
+  constructor(tell: (event: DeviceEvent) => void, isIdle: () => boolean) {
     this.tell = tell
+    this.isIdle = isIdle
+  }
+
+  /** How the library opens microphones. */
+  readonly open = (constraints: MediaStreamConstraints): Promise<MediaStream> => {
+    const stream = navigator.mediaDevices.getUserMedia(constraints)
+    this.opened.add(stream)
+    return stream
   }
 
   /** Follows the devices of a new SDK device. */
@@ -63,9 +76,19 @@ export class CallSound {
     })
   }
 
-  /** The SDK holds a microphone that was switched to until it is told to let go. */
+  /** The SDK holds a microphone that was switched to until it is told to let go, and one that opened after the call for good. */
   private release(): void {
-    this.next(async () => this.calls === 0 && this.audio?.unsetInputDevice())
+    const opened = [...this.opened]
+    this.next(async () => {
+      if (this.calls > 0) return
+      await this.audio?.unsetInputDevice()
+      const streams = await Promise.allSettled(opened)
+      if (!this.isIdle()) return
+      for (const stream of streams) {
+        if (stream.status === 'fulfilled') for (const track of stream.value.getTracks()) track.stop()
+      }
+      for (const stream of opened) this.opened.delete(stream)
+    })
   }
 
   /** Refused when a device is gone again, of which news follows, or when the next call is on already, whose end lets go too. */

@@ -54,7 +54,10 @@ export class TwilioDevice implements VoiceDevice {
   constructor(options: TwilioDeviceOptions) {
     this.options = options
     this.tokens = new TokenKeeper(options.fetchToken, (token) => this.useToken(token))
-    this.sound = new CallSound((event) => this.emit(event))
+    this.sound = new CallSound(
+      (event) => this.emit(event),
+      () => this.legs.size === 0,
+    )
   }
 
   start(): void {
@@ -153,7 +156,10 @@ export class TwilioDevice implements VoiceDevice {
 
   private make(token: string): void {
     if (!this.sdk || this.destroyed) return
-    this.device = new this.sdk.Device(token, sdkOptions(this.options.settings, this.options.leaveWarning))
+    this.device = new this.sdk.Device(token, {
+      ...sdkOptions(this.options.settings, this.options.leaveWarning),
+      getUserMedia: this.sound.open,
+    })
     this.listen(this.device)
     this.sound.attach(this.device.audio)
     this.register(this.device)
